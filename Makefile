@@ -1,0 +1,69 @@
+# Estrado. `make help` lists the targets; README.md explains the two that matter.
+PKGS     := fcgi libpq yaml-0.1 icu-uc icu-i18n hiredis libmarkdown libsodium jansson zlib libbrotlienc libsystemd
+SAN      ?=
+comma    := ,
+O        ?= out/$(if $(SAN),$(subst $(comma),-,$(SAN)),plain)
+VERSION  := 0.1.0
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+PORT     ?= 8080
+
+CFLAGS   ?= -O2 -g
+WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+            -Wmissing-prototypes -Wold-style-definition -Wpointer-arith -Wcast-qual \
+            -Wwrite-strings -Wundef -Wvla -Wformat=2 -Wimplicit-fallthrough -Wswitch-enum -Werror
+HARD     := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
+ALL_CPP  := -I. -D_GNU_SOURCE -DESTRADO_VERSION='"$(VERSION)"' -include fcgi/base/banned.h $(CPPFLAGS)
+ALL_C    := -std=gnu11 $(WARN) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all,$(HARD)) $(CFLAGS)
+ALL_LD   := -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=$(SAN)) $(LDFLAGS)
+
+# Lowest first. A library may use only those before it.
+LIBS     := fcgi/base fcgi/http fcgi/config themes content fcgi/store accessibility fcgi/app
+PKG_C    := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
+PKG_LD   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+lib       = $(O)/$(subst /,_,$(1)).a
+objs      = $(patsubst %.c,$(O)/%.o,$(sort $(wildcard $(1)/*.c)))
+reverse   = $(if $(1),$(call reverse,$(wordlist 2,$(words $(1)),$(1))) $(firstword $(1)))
+upto      = $(if $(filter $(1),$(firstword $(2))),$(1),$(firstword $(2)) $(call upto,$(1),$(wordlist 2,$(words $(2)),$(2))))
+
+.PHONY: all
+all: $(O)/estrado
+
+define LIB
+$(call lib,$(1)): $(call objs,$(1))
+	@rm -f $$@ && $(AR) rcs $$@ $$^
+UNIT_$(subst /,_,$(1)) := $(patsubst %.c,$(O)/%,$(wildcard tests/unit/$(subst /,_,$(1))/test_*.c))
+$$(UNIT_$(subst /,_,$(1))): %: %.o $(foreach l,$(call reverse,$(call upto,$(1),$(LIBS))),$(call lib,$(l)))
+	$$(say) LD $$@
+	@$(CC) $(ALL_LD) -o $$@ $$^ $(PKG_LD) -lcmocka
+UNITS += $$(UNIT_$(subst /,_,$(1)))
+endef
+say = @printf '  %-4s %s\n'
+$(foreach l,$(LIBS),$(eval $(call LIB,$(l))))
+
+$(O)/estrado: $(call objs,fcgi) $(foreach l,$(call reverse,$(LIBS)),$(call lib,$(l)))
+	$(say) LD $@
+	@$(CC) $(ALL_LD) -o $@ $^ $(PKG_LD)
+
+FUZZERS := $(patsubst tests/fuzz/%.c,$(O)/tests/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+$(FUZZERS): %: %.o $(O)/tests/fuzz/replay.o $(foreach l,$(call reverse,$(LIBS)),$(call lib,$(l)))
+	$(say) LD $@
+	@$(CC) $(ALL_LD) -o $@ $^ $(PKG_LD)
+$(O)/tests/%.o: WARN += -Wno-missing-prototypes
+
+$(O)/%.o: %.c $(O)/flags
+	@mkdir -p $(@D)
+	$(say) CC $<
+	@$(CC) $(ALL_CPP) $(ALL_C) $(PKG_C) -MMD -MP -c -o $@ $<
+-include $(shell find $(O) -name '*.d' 2>/dev/null)
+
+# Changed flags rebuild everything.
+$(O)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(ALL_CPP) $(ALL_C) $(ALL_LD)' | sed 's/\x27//g' | cmp -s - $@ || echo '$(CC) $(ALL_CPP) $(ALL_C) $(ALL_LD)' | sed 's/\x27//g' > $@
+.PHONY: FORCE
+FORCE:
+
+.PHONY: units
+units: $(UNITS)
+.SECONDARY:

@@ -1,0 +1,77 @@
+/*
+ * A page of the site as it was loaded: types only. Made by site_load in the
+ * loader before the workers are forked, never changed afterwards.
+ */
+#ifndef ESTRADO_CONTENT_PAGE_H
+#define ESTRADO_CONTENT_PAGE_H
+
+#include "fcgi/base/arena.h"
+#include "fcgi/base/str.h"
+#include "fcgi/base/yaml.h"
+
+/* HOME: _index.md of the locale's folder. SECTION: any other _index.md. */
+enum page_kind { PAGE_HOME, PAGE_SECTION, PAGE_LEAF };
+
+struct heading {
+    int level; /* 2-4 are kept */
+    struct str id, text;
+};
+struct headings {
+    const struct heading *v;
+    size_t n;
+};
+
+#define TIME_NEVER INT64_MAX
+
+/* `withdrawn:` of the front matter: the page answers 410 with the reason. */
+struct withdrawal {
+    bool is;
+    struct str reason, see; /* see: a path of the site, or empty */
+    int64_t date;
+};
+
+/* What the YAML head of a file says (frontmatter.h lists the keys). Empty str: not given. */
+struct front {
+    struct str title, slug, url, summary, description, type, translation_key, owner, lang;
+    struct strs aliases, tags, authors;
+    int64_t date, lastmod;          /* epoch seconds; 0: not given */
+    int64_t publish, expire;        /* 0 / TIME_NEVER: not given */
+    int64_t review_by;              /* 0: not given */
+    int weight;                     /* 0: not given; sorts behind all others */
+    bool draft;
+    bool toc;                       /* default true */
+    struct str menu;                /* name of a menu ("main", "footer"), or empty */
+    int menu_weight;
+    struct str menu_title;          /* shorter text for menus; empty: title */
+    struct withdrawal withdrawn;
+    const struct yaml *params;      /* map of one's own keys, or NULL */
+    const struct yaml *cards;       /* params.cards: list of {title, url, text, icon}, or NULL */
+};
+
+struct link_ref {
+    struct str href;
+    int line; /* 0 where it is not known */
+};
+struct link_refs {
+    const struct link_ref *v;
+    size_t n;
+};
+
+struct page {
+    struct str file;   /* relative to the folder of site.yml: "content/pages/es-MX/instituto/_index.md" */
+    struct str url;    /* "/instituto"; "/" for the home; no slash behind */
+    struct str locale; /* "es-MX" */
+    enum page_kind kind;
+    struct front front;
+    int body_line;     /* where the Markdown begins */
+    struct html body;
+    struct str text;   /* plain words of the body, for search and counting; blocks end with \n */
+    struct headings headings;
+    struct link_refs links; /* every href and src of the body */
+    int words;
+    struct page *parent;       /* NULL for the home */
+    struct page **children;    /* weight, then newest first, then title by collation */
+    size_t nchildren;
+};
+
+#endif

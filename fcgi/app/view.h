@@ -1,0 +1,98 @@
+/*
+ * The model that templates show: one struct for every view, filled by a
+ * handler (what is particular) and by view_finish (what every page has).
+ * The field tables in view.c are what themes are compiled against; docs/temas.md lists them.
+ */
+#ifndef ESTRADO_APP_VIEW_H
+#define ESTRADO_APP_VIEW_H
+
+#include "content/site.h"
+#include "themes/theme.h"
+
+/* Templates that a theme must have: templates/<name>.html. Each includes the layout parts it wants. */
+#define VIEWS(X)                                                                             \
+    X(VIEW_HOME, "home")       /* the home page */                                           \
+    X(VIEW_PAGE, "page")       /* an article */                                              \
+    X(VIEW_SECTION, "section") /* an article and the list of its children */                 \
+    X(VIEW_SEARCH, "search")   /* form and results */                                        \
+    X(VIEW_SITEMAP, "sitemap") /* the tree for people */                                     \
+    X(VIEW_ERROR, "error")     /* 400, 403, 404, 405, 410, 413, 414, 431, 500, 501, 503 */
+enum view_id {
+#define X(e, n) e,
+    VIEWS(X)
+#undef X
+    VIEW__MAX
+};
+
+struct view_link {
+    struct str href, title, summary, date, date_iso;
+    bool current; /* the page itself, or an ancestor of it */
+    int64_t depth; /* sitemap: 1 is top */
+};
+struct view_links {
+    const struct view_link *v;
+    size_t n;
+};
+struct view_card {
+    struct str href, title, text, icon; /* icon: name of a file static/icons/<icon>.svg without ending, or empty */
+    struct str icon_url;
+};
+struct view_cards {
+    const struct view_card *v;
+    size_t n;
+};
+struct view_heading {
+    struct str id, text;
+    bool deeper; /* h3 and below */
+};
+struct view_headings {
+    const struct view_heading *v;
+    size_t n;
+};
+/* Editors' diagnostics on the watch page. */
+struct view_problem {
+    struct str file, text;
+    int64_t line;
+    bool error;
+};
+struct view_problems {
+    const struct view_problem *v;
+    size_t n;
+};
+
+struct view {
+    /* every page */
+    struct str lang, site_name, site_short, page_title; /* page_title: "Consejo General – IEPC Jalisco" */
+    struct str canonical, description, style_url, print_url, icon_url, logo_url;
+    bool demo, noindex, is_home;
+    struct view_links nav;     /* main menu */
+    struct view_links section_nav; /* siblings or children within the section; may be empty */
+    struct view_links footer;  /* footer menu */
+    struct view_links crumbs;  /* ancestors, home first; without the page itself */
+    struct str address, telephone, telephone_href; /* facts; «por confirmar» already in the text */
+    struct str query; /* what stands in the search box */
+    /* an article */
+    struct str title, lead, owner;
+    struct str updated, updated_iso; /* lastmod or date; empty when unknown */
+    struct html body;
+    struct view_headings headings; /* empty: no table of contents */
+    struct view_links children;
+    struct view_cards cards;
+    struct view_link previous, next;
+    bool has_previous, has_next;
+    /* search */
+    struct view_links results;
+    int64_t nresults;
+    bool searched, too_short;
+    /* error */
+    int64_t status;
+    struct str heading, explanation, reason, reason_date, see_href, see_title, request_id;
+    bool offers_search;
+    struct view_links nearest;
+    struct view_problems problems;
+};
+
+extern const struct tpl_field view_fields[];
+extern const struct theme_view theme_views[VIEW__MAX];
+
+#endif

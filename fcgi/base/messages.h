@@ -1,0 +1,42 @@
+/*
+ * A catalogue of texts in one language: themes/<theme>/locales/<locale>.yml and
+ * fcgi/locales/<locale>.yml. Keys are dotted ("nav.menu"); in the file they are
+ * nested maps. Values are ICU MessageFormat patterns with positional arguments
+ * {0} {1} {2} (https://unicode-org.github.io/icu/userguide/format_parse/messages/).
+ */
+#ifndef ESTRADO_BASE_MESSAGES_H
+#define ESTRADO_BASE_MESSAGES_H
+
+#include "fcgi/base/arena.h"
+#include "fcgi/base/str.h"
+
+struct diags;
+struct messages;
+
+#define MESSAGE_ARGS_MAX 3
+
+/* An argument: text, or a number (plurals, grouping). */
+struct message_arg {
+    bool is_int;
+    struct str text;
+    int64_t number;
+};
+#define MSG_TEXT(s) ((struct message_arg){.text = (s)})
+#define MSG_INT(v) ((struct message_arg){.is_int = true, .number = (v)})
+
+/*
+ * NULL exactly when an error was added to d. Every pattern is parsed by ICU
+ * here, so that a broken one is an error with its line and not a hole in a page.
+ * `shown` is the file's name for diags; `source` its bytes.
+ */
+const struct messages *messages_parse(struct arena *a, struct str shown, struct str source,
+                                      struct str locale, struct diags *d);
+struct str messages_locale(const struct messages *m);
+/* Pattern under `key`, unformatted; false when there is none. */
+bool messages_has(const struct messages *m, struct str key, struct str *ret_pattern);
+/* Formats; a pattern without arguments is returned as it is. A missing key
+ * gives the key itself. `a` holds the result. */
+struct str messages_format(const struct messages *m, struct arena *a, struct str key,
+                           const struct message_arg *args, int nargs);
+
+#endif

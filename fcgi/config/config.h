@@ -1,0 +1,88 @@
+/*
+ * site.yml, checked whole: every error at once, with file and line and "did you
+ * mean"; unknown keys are errors. Loaded by the loader of each generation and
+ * read-only afterwards. docs/operadores.md lists the keys; site.yml comments them.
+ *
+ * All paths are absolute after loading; relative ones in the file are taken from
+ * the folder of site.yml.
+ */
+#ifndef ESTRADO_CONFIG_CONFIG_H
+#define ESTRADO_CONFIG_CONFIG_H
+
+#include "fcgi/base/arena.h"
+#include "fcgi/base/diag.h"
+#include "fcgi/base/log.h"
+#include "fcgi/base/str.h"
+
+enum environment { ENV_DEMO, ENV_PRODUCTION };
+
+/* A set of workers with its own socket, hosts and database role (decision 4). */
+#define POOLS_MAX 4
+struct pool {
+    struct str name;   /* "public", "panel" */
+    struct str socket; /* absolute path, at most 107 bytes */
+    int processes;     /* 1-64 */
+    struct strs hosts; /* lower case, without port */
+    struct str pg_role;
+};
+
+/* A named value about the institute: shown with its source, or «por confirmar». */
+struct fact {
+    struct str name, value, source;
+    bool confirmed;
+};
+struct facts {
+    const struct fact *v;
+    size_t n;
+};
+
+/* Limits at the door (architecture 4.9); bytes, counts, seconds, milliseconds as named. */
+struct limits {
+    int path_bytes, query_bytes, fields, cookies, header_bytes, form_bytes, params_bytes;
+    int page_bytes, arena_bytes, worker_data_bytes, worker_requests;
+    int read_s, request_s, drain_s;
+    int redis_ms, redis_reply_bytes, pg_statement_ms;
+};
+
+struct nginx_config {
+    struct str listen;        /* "127.0.0.1:8080" */
+    struct str local_socket;  /* for /-/health and /-/metrics */
+    struct str user;          /* "" : not written (nginx runs as who started it) */
+    struct strs trusted_proxies; /* CIDR; whose X-Forwarded-For is believed */
+    bool static_only;         /* serve what `estrado render --all` wrote, without workers */
+    struct str tls_certificate, tls_key; /* "" : plain HTTP only */
+    int conn_per_address, costly_per_minute, costly_burst, micro_cache_s, client_body_kb;
+};
+
+struct config {
+    struct arena *arena;
+    struct str file, root;    /* site.yml as given; its folder, absolute */
+    enum environment environment;
+    struct str name, short_name, base_url; /* base_url: scheme and host for canonical links, no slash behind */
+    struct str locale, zone;  /* "es-MX", "America/Mexico_City" */
+    struct str content_dir, theme, theme_dir, state_dir, static_dir, cache_dir, rendered_dir;
+    struct str nginx_cache_dir;
+    struct facts facts;
+    struct pool pools[POOLS_MAX];
+    size_t npools;
+    struct str redis_socket, redis_user, redis_password_file; /* redis_socket "": no Redis */
+    bool redis_pages;         /* keep rendered pages in Redis */
+    struct str pg_socket_dir, pg_database; /* pg_socket_dir "": no PostgreSQL */
+    int pg_port;
+    struct limits limits;
+    struct nginx_config nginx;
+    enum log_format log_format;
+    enum log_level log_level;
+    bool test_clock;
+    struct strs overrides; /* as given on the command line */
+};
+
+/*
+ * NULL exactly when at least one error was added. Each override is one --set of the
+ * command line, "nginx.listen=127.0.0.1:9090"; they are applied before checking.
+ */
+const struct config *config_load(struct arena *a, struct str path, struct strs overrides,
+                                 struct diags *d);
+const struct fact *config_fact(const struct config *c, struct str name);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * Static files: every file below a folder is copied once to
+ * <out>/<stem>.<hash>.<ext> together with .gz and .br twins (text types only, when
+ * smaller), and served by nginx alone, for ever, as /estatico/<stem>.<hash>.<ext>.
+ * Inside CSS, url(name) of a file of the same folder is replaced by its hashed
+ * name, so order of work is: all but CSS first.
+ */
+#ifndef ESTRADO_THEMES_ASSETS_H
+#define ESTRADO_THEMES_ASSETS_H
+
+#include "fcgi/base/arena.h"
+#include "fcgi/base/diag.h"
+#include "fcgi/base/str.h"
+
+struct asset {
+    struct str path; /* as the author writes it, relative to its folder: "css/estilo.css" */
+    struct str url;  /* "/estatico/estilo.0123456789abcdef.css" */
+    int64_t size;
+    int width, height; /* PNG, JPEG, GIF, WebP, SVG; 0 where unknown */
+    struct str type;   /* "image/png", "application/pdf" ... from a closed list of extensions */
+};
+struct assets {
+    const struct asset *v; /* sorted by path */
+    size_t n;
+};
+
+/*
+ * Publishes all files below `dir` into `out` (made when missing; files that are
+ * there already are not written again). An extension outside the closed list is
+ * an error diag. NULL exactly when an error was added.
+ */
+const struct assets *assets_publish(struct arena *a, struct str dir, struct str shown, struct str out,
+                                    struct diags *d);
+/* NULL when there is none. */
+const struct asset *assets_find(const struct assets *s, struct str path);
+
+#endif
