@@ -24,5 +24,7 @@ struct str clock_http_date(struct arena *a, int64_t t);
 NODISCARD enum err clock_parse_http_date(struct str s, int64_t *ret_t);
 /* RFC 3339 in UTC: "2026-11-22T22:41:00Z". */
 struct str clock_iso(struct arena *a, int64_t t);
+/* The same into n >= 32 bytes, without an arena: for the log. */
+void clock_iso_into(int64_t t, char *p, size_t n);
 
 #endif

@@ -1,0 +1,171 @@
+/*
+ * Escaping, one function a context, and the rule of what may be a link.
+ */
+#include "fcgi/base/esc.h"
+
+#include <string.h>
+
+/* Copies runs of plain bytes at once; `entity` gives the replacement of one byte, or NULL. */
+static void escape(struct buf *b, struct str s, const char *(*entity)(unsigned char c))
+{
+    size_t from = 0;
+
+    for (size_t i = 0; i < s.n; i++) {
+        const char *e = entity((unsigned char)s.p[i]);
+
+        if (e == NULL)
+            continue;
+        buf_add(b, str_sub(s, from, i));
+        buf_add(b, str_from(e));
+        from = i + 1;
+    }
+    buf_add(b, str_sub(s, from, s.n));
+}
+
+static const char *html_entity(unsigned char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
+    }
+}
+
+void esc_html(struct buf *b, struct str s)
+{
+    escape(b, s, html_entity);
+}
+
+/* RFC 3986 2.3. */
+static bool is_unreserved(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+           c == '_' || c == '~';
+}
+
+static void percent(struct buf *b, struct str s, char also)
+{
+    static const char hex[] = "0123456789ABCDEF";
+
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+
+        if (is_unreserved(s.p[i]) || s.p[i] == also) {
+            buf_addc(b, s.p[i]);
+            continue;
+        }
+        buf_addc(b, '%');
+        buf_addc(b, hex[c >> 4]);
+        buf_addc(b, hex[c & 15]);
+    }
+}
+
+void esc_url(struct buf *b, struct str s)
+{
+    percent(b, s, '-');
+}
+
+void esc_path(struct buf *b, struct str s)
+{
+    percent(b, s, '/');
+}
+
+/* What RFC 8259 7 has short escapes for, and '<' for script elements; NULL: as it is. */
+static const char *json_escape(unsigned char c)
+{
+    switch (c) {
+    case '"':
+        return "\\\"";
+    case '\\':
+        return "\\\\";
+    case '\n':
+        return "\\n";
+    case '\r':
+        return "\\r";
+    case '\t':
+        return "\\t";
+    case '<':
+        return "\\u003c";
+    case 0x7F:
+        return "\\u007f";
+    default:
+        return NULL;
+    }
+}
+
+void esc_json(struct buf *b, struct str s)
+{
+    size_t from = 0;
+
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        const char *e = json_escape(c);
+
+        if (e == NULL && c >= 0x20)
+            continue;
+        buf_add(b, str_sub(s, from, i));
+        if (e != NULL)
+            buf_add(b, str_from(e));
+        else
+            buf_addf(b, "\\u%04x", c);
+        from = i + 1;
+    }
+    buf_add(b, str_sub(s, from, s.n));
+}
+
+void esc_logfmt(struct buf *b, struct str s)
+{
+    bool plain = s.n > 0;
+
+    for (size_t i = 0; i < s.n && plain; i++)
+        plain = (unsigned char)s.p[i] > ' ' && s.p[i] != '"' && s.p[i] != '=' && s.p[i] != '\\' && s.p[i] != 0x7F;
+    if (plain) {
+        buf_add(b, s);
+        return;
+    }
+    buf_addc(b, '"');
+    esc_json(b, s);
+    buf_addc(b, '"');
+}
+
+/* The scheme in front of ':', or the empty str when the URL has none. */
+static struct str scheme_of(struct str url)
+{
+    for (size_t i = 0; i < url.n; i++) {
+        if (url.p[i] == ':')
+            return str_sub(url, 0, i);
+        if (url.p[i] == '/' || url.p[i] == '?' || url.p[i] == '#')
+            break;
+    }
+    return (struct str){NULL, 0};
+}
+
+bool esc_url_is_safe(struct str url)
+{
+    static const struct str allowed[] = {STR_INIT("http"), STR_INIT("https"), STR_INIT("mailto"), STR_INIT("tel")};
+    struct str scheme;
+
+    for (size_t i = 0; i < url.n; i++) {
+        if ((unsigned char)url.p[i] <= ' ' || url.p[i] == '\\' || url.p[i] == 0x7F)
+            return false;
+    }
+    if (str_starts(url, STR("//")))
+        return false;
+    scheme = scheme_of(url);
+    if (scheme.n == 0)
+        return !str_starts(url, STR(":"));
+    for (size_t i = 0; i < ARRAY_LEN(allowed); i++) {
+        if (str_eq_nocase(scheme, allowed[i]))
+            return true;
+    }
+    return false;
+}
