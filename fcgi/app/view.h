@@ -88,6 +88,7 @@ struct view {
     int64_t status;
     struct str heading, explanation, reason, reason_date, see_href, see_title, request_id;
     bool offers_search;
+    bool has_problems; /* under `serve --watch`: the last save is broken, /-/avisos tells */
     struct view_links nearest;
     struct view_problems problems;
 };

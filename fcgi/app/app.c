@@ -1,0 +1,220 @@
+/*
+ * Loading a generation: texts, theme, static files, pages, its digest.
+ */
+#include "fcgi/app/app.h"
+#include "fcgi/base/files.h"
+#include "fcgi/base/secret.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define LOCALE_FILE_MAX (256u * 1024)
+#define PROGRAM_MAX (64u * 1024 * 1024)
+
+struct str app_share_dir(struct arena *a, struct str root)
+{
+    const char *named = getenv("ESTRADO_SHARE");
+    char exe[4096];
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe));
+    struct str installed;
+
+    if (named != NULL && named[0] != '\0')
+        return arena_str(a, str_from(named));
+    if (n > 0) {
+        struct str dir = {exe, (size_t)n};
+
+        while (dir.n > 0 && dir.p[dir.n - 1] != '/')
+            dir.n--;
+        installed = arena_join(a, dir, STR("../share/estrado"), STR(""));
+        if (access(installed.p, R_OK) == 0)
+            return installed;
+    }
+    return root;
+}
+
+const struct messages *app_texts(struct arena *a, struct str share_dir, struct str locale, struct diags *d)
+{
+    struct str shown = arena_fmt(a, "fcgi/locales/" STR_FMT ".yml", STR_ARG(locale)), source;
+
+    if (file_read_beneath(a, share_dir, shown, LOCALE_FILE_MAX, &source) != OK) {
+        diag_error(d, shown, 0, "file-unreadable");
+        return NULL;
+    }
+    return messages_parse(a, shown, source, locale, d);
+}
+
+/* Static files below a content folder are everything but Markdown and YAML. */
+static void facts_of(struct app *app, struct markdown_env *env)
+{
+    const struct facts *facts = &app->config->facts;
+    struct markdown_fact *v = ARENA_ARRAY(app->arena, struct markdown_fact, facts->n);
+
+    for (size_t i = 0; i < facts->n; i++)
+        v[i] = (struct markdown_fact){facts->v[i].name, facts->v[i].value, facts->v[i].confirmed};
+    env->facts = v;
+    env->nfacts = facts->n;
+}
+
+static void files_of(struct app *app, struct markdown_env *env)
+{
+    const struct assets *assets = app->content_assets;
+    struct markdown_file *v = ARENA_ARRAY(app->arena, struct markdown_file, assets->n);
+
+    for (size_t i = 0; i < assets->n; i++) {
+        const struct asset *f = &assets->v[i];
+
+        v[i] = (struct markdown_file){f->path, f->url, f->type, f->size, f->width, f->height};
+    }
+    env->files = v;
+    env->nfiles = assets->n;
+}
+
+/* Adds every file of a tree, name and bytes; a tree that is not there adds nothing. */
+static void digest_tree(struct digest_state *d, struct str root)
+{
+    struct arena a;
+    struct file_list list;
+
+    arena_init(&a, (size_t)1 << 30);
+    if (file_tree(&a, root, &list) == OK) {
+        struct arena one;
+
+        arena_init(&one, (size_t)64 << 20);
+        for (size_t i = 0; i < list.n; i++) {
+            struct str content = {NULL, 0};
+
+            digest_add(d, list.v[i].path);
+            if (file_read_beneath(&one, root, list.v[i].path, (size_t)32 << 20, &content) == OK)
+                digest_add(d, content);
+            arena_reset(&one);
+        }
+        arena_release(&one);
+    }
+    arena_release(&a);
+}
+
+/* The program's own digest: what it made may be reused only by the same program. */
+static struct str program_id(struct arena *a)
+{
+    unsigned char digest[DIGEST_BYTES];
+    struct str program = {NULL, 0};
+    struct arena scratch;
+
+    arena_init(&scratch, PROGRAM_MAX * 2);
+    if (file_read(&scratch, STR("/proc/self/exe"), PROGRAM_MAX, &program) != OK)
+        program = STR(ESTRADO_VERSION);
+    digest_of(program, digest);
+    arena_release(&scratch);
+    return digest_hex(a, digest, 8);
+}
+
+static struct str generation_of(const struct app *app, struct str program)
+{
+    const struct config *config = app->config;
+    unsigned char digest[DIGEST_BYTES];
+    struct digest_state d;
+    struct str site_yml = {NULL, 0};
+
+    digest_init(&d);
+    digest_add(&d, program);
+    if (file_read(app->arena, config->file, LOCALE_FILE_MAX, &site_yml) == OK)
+        digest_add(&d, site_yml);
+    for (size_t i = 0; i < config->overrides.n; i++)
+        digest_add(&d, config->overrides.v[i]);
+    digest_tree(&d, config->content_dir);
+    digest_tree(&d, config->theme_dir);
+    digest_tree(&d, file_join(app->arena, app->share_dir, STR("fcgi/locales")));
+    digest_finish(&d, digest);
+    return digest_hex(app->arena, digest, 12);
+}
+
+static struct str relative(const struct config *config, struct str path)
+{
+    return str_starts(path, config->root) && path.n > config->root.n ? str_sub(path, config->root.n + 1, path.n) : path;
+}
+
+static bool load_theme(struct app *app, struct diags *d)
+{
+    const struct config *config = app->config;
+    struct str shown = relative(config, config->theme_dir), dir = file_join(app->arena, config->theme_dir, STR("static"));
+
+    app->theme = theme_load(app->arena, config->theme_dir, shown, config->locale, theme_views, VIEW__MAX, d);
+    app->theme_assets = assets_publish(app->arena, dir, relative(config, dir), config->static_dir, d);
+    app->content_assets = assets_publish(app->arena, config->content_dir, relative(config, config->content_dir),
+                                         config->static_dir, d);
+    return app->theme != NULL && app->theme_assets != NULL && app->content_assets != NULL;
+}
+
+static int by_menu_weight(const void *x, const void *y)
+{
+    const struct page *a = *(const struct page *const *)x, *b = *(const struct page *const *)y;
+
+    if (a->front.menu_weight != b->front.menu_weight)
+        return a->front.menu_weight < b->front.menu_weight ? -1 : 1;
+    return str_cmp(a->url, b->url);
+}
+
+static void collect_menus(struct app *app)
+{
+    const struct pages *all = &app->site->by_url;
+    struct page **v = ARENA_ARRAY(app->arena, struct page *, all->n);
+    size_t n = 0;
+
+    for (size_t i = 0; i < all->n; i++) {
+        if (all->v[i]->front.menu.n > 0)
+            v[n++] = all->v[i];
+    }
+    if (n > 0)
+        qsort(v, n, sizeof(struct page *), by_menu_weight);
+    app->menu_pages = (struct pages){v, n};
+}
+
+bool app_load(struct app *ret_app, struct arena *a, const struct config *config, struct str share_dir,
+              struct shared *shared, struct diags *d)
+{
+    struct app *app = ret_app;
+    struct str program = program_id(a);
+    struct markdown_env *env = ARENA_NEW(a, struct markdown_env);
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+    *app = (struct app){.arena = a, .config = config, .share_dir = share_dir, .shared = shared};
+    app->texts = app_texts(a, share_dir, config->locale, d);
+    if (app->texts == NULL || !load_theme(app, d))
+        return false;
+    app->generation = generation_of(app, program);
+    env->messages = app->texts;
+    env->locale = config->locale;
+    facts_of(app, env);
+    files_of(app, env);
+    app->site = site_load(a,
+                          &(struct site_options){.root = config->root,
+                                                 .content_dir = config->content_dir,
+                                                 .locale = config->locale,
+                                                 .zone = config->zone,
+                                                 .cache_dir = config->cache_dir,
+                                                 .program_id = program,
+                                                 .processes = (int)(processors > 16 ? 16 : processors < 1 ? 1 : processors),
+                                                 .env = env},
+                          d, &app->parsed);
+    collect_menus(app);
+    return true;
+}
+
+void app_open(struct app *app, struct arena *a, int pool)
+{
+    const struct config *config = app->config;
+
+    app->pool = pool;
+    app->cache = cache_open(a, &(struct cache_options){.socket = config->redis_socket,
+                                                       .user = config->redis_user,
+                                                       .password_file = config->redis_password_file,
+                                                       .timeout_ms = config->limits.redis_ms,
+                                                       .reply_bytes = (size_t)config->limits.redis_reply_bytes});
+    app->pg = pg_open(a, &(struct pg_options){.socket_dir = config->pg_socket_dir,
+                                              .database = config->pg_database,
+                                              .role = config->pools[pool].pg_role,
+                                              .port = config->pg_port,
+                                              .statement_ms = config->limits.pg_statement_ms});
+}

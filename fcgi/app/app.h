@@ -1,0 +1,144 @@
+/*
+ * What lives as long as a generation (loaded once, before the workers are
+ * forked, read-only afterwards) and what a worker adds after the fork.
+ */
+#ifndef ESTRADO_APP_APP_H
+#define ESTRADO_APP_APP_H
+
+#include "content/site.h"
+#include "fcgi/app/view.h"
+#include "fcgi/base/shared.h"
+#include "fcgi/config/config.h"
+#include "fcgi/http/request.h"
+#include "fcgi/http/response.h"
+#include "fcgi/store/cache.h"
+#include "fcgi/store/pg.h"
+#include "themes/assets.h"
+#include "themes/theme.h"
+
+struct app {
+    struct arena *arena; /* the generation's */
+    const struct config *config;
+    const struct messages *texts; /* fcgi/locales: the program's own */
+    const struct theme *theme;
+    const struct assets *theme_assets, *content_assets;
+    const struct site *site;
+    struct pages menu_pages; /* those with `menu:`, by menu weight */
+    struct str generation; /* digest of site.yml, content, theme and program: part of every cache key */
+    struct str share_dir;  /* where fcgi/locales, nginx/ and fcgi/store/schema are found */
+    int serial;            /* of the generation, from 1 */
+    bool watch;            /* `serve --watch`: nothing is cached, problems are shown */
+    int parsed;            /* Markdown files that were not in the cache of parsed pages */
+    struct shared *shared; /* counters; never NULL */
+    /* Per worker, opened after the fork. */
+    struct cache *cache;
+    struct pg *pg;
+    int pool; /* position in config->pools */
+};
+
+/*
+ * Loads everything that `config` names. *ret_app is usable when it returns true; content errors (a page left
+ * out) are in d and do not make it false: the caller decides whether that is clean.
+ */
+bool app_load(struct app *ret_app, struct arena *a, const struct config *config, struct str share_dir,
+              struct shared *shared, struct diags *d);
+/* Opens what a worker needs; call after the fork. Connects lazily. */
+void app_open(struct app *app, struct arena *a, int pool);
+/* The program's texts (fcgi/locales/<locale>.yml below share_dir); NULL with an error in d. */
+const struct messages *app_texts(struct arena *a, struct str share_dir, struct str locale, struct diags *d);
+/* The folder with the program's own files: $ESTRADO_SHARE, else ../share/estrado beside the program's folder when it is installed,
+ * else the folder of site.yml. */
+struct str app_share_dir(struct arena *a, struct str root);
+
+/* ---- one request ---- */
+
+enum route_flags {
+    ROUTE_CACHE = 1 << 0, /* the same for everyone: may be kept in Redis and by nginx */
+    ROUTE_LOCAL = 1 << 1, /* only through nginx's local socket */
+    ROUTE_WATCH = 1 << 2, /* only under `serve --watch`, for a host on this machine */
+};
+#define ROUTE_POOL_ANY (-1)
+
+struct ctx;
+struct answer;
+/* Fills *ret_answer (preset: 200, valid for ever, modified unknown). Not OK: dispatch makes the error page. */
+typedef enum err handler_fn(struct ctx *c, struct answer *ret_answer);
+
+struct route {
+    const char *name;    /* for logs and metrics */
+    const char *pattern; /* exact path; "*" is every path that no other route has */
+    handler_fn *handler;
+    unsigned flags;
+    unsigned methods; /* bits 1 << enum method; GET brings HEAD along */
+};
+
+/* What a handler makes: a view, or raw bytes of a type, or a redirect. */
+struct answer {
+    int status;
+    enum view_id view_id;
+    struct view view;
+    const char *type; /* not NULL: `raw` is the body, of this media type */
+    struct str raw;
+    struct str location;   /* 301, 303: a path of ours */
+    int64_t valid_until;   /* until then the answer stays as it is (TIME_NEVER) */
+    int64_t modified;      /* 0: unknown */
+    bool no_store;
+};
+
+/* What a handler gets. */
+struct ctx {
+    struct app *app;
+    const struct request *req;
+    struct arena *arena;
+    const struct route *route;
+    struct str allow; /* for 405 */
+    struct str splice[TPL_SPLICE__MAX]; /* what goes into the marked places of this one answer */
+};
+
+/*
+ * The straight line of a request. `refused` is what request_parse said: 0 or the status that answers it.
+ * Never fails: whatever happens becomes a response.
+ */
+void dispatch(struct app *app, const struct request *req, int refused, struct response *ret_resp);
+
+/* ---- its steps, each in its own file ---- */
+
+/* routes.c: ERR_NOT_FOUND; ERR_DENIED for a method that the route lacks (c->allow is set). */
+NODISCARD enum err route_find(struct ctx *c);
+const struct route *routes_all(size_t *ret_n);
+int route_index(const struct route *r); /* for shared_count; SHARED_ROUTES_MAX - 1 for NULL */
+
+/*
+ * stored.c: finished answers in Redis, one entry an encoding, under generation, host, path, query and
+ * locale. An entry carries the body without splices and where they go, the clock until which it holds and the
+ * epoch of the data it was made from; it is checked against all of these before it is believed.
+ */
+bool stored_get(struct ctx *c, struct response *ret_resp);
+/* Stores the answer and its compressed twins; on a hit in time the response becomes the twin that the client takes. */
+void stored_put(struct ctx *c, const struct answer *answer, const struct tpl_out *out, struct response *resp);
+/* ETag of a body in an encoding, in quotes (RFC 9110 8.8.3). */
+struct str stored_etag(struct arena *a, struct str body, enum encoding encoding);
+/* splice.c: the body with c->splice at its marks; the body itself when there is nothing to fill in. */
+struct str splice_fill(struct ctx *c, struct str body, const struct tpl_mark *marks, size_t nmarks);
+/* dispatch.c: the headers that follow from an answer, kept or fresh. */
+void answer_headers(const struct ctx *c, const struct answer *answer, struct response *r);
+
+/* view.c: what every page has, and the template. */
+void view_finish(struct ctx *c, struct answer *answer);
+void view_for_error(struct ctx *c, int status, struct answer *ret_answer);
+NODISCARD enum err view_render(struct ctx *c, const struct answer *answer, struct tpl_out *out);
+
+/* links.c: lists of links from pages, as views want them. */
+struct view_link link_to(struct ctx *c, const struct page *p);
+struct view_links links_of_menu(struct ctx *c, struct str menu);
+struct view_links links_to(struct ctx *c, const struct page *const *v, size_t n);
+
+/* problems.c: what a broken save left behind, for editors under --watch. */
+void problems_write(const struct app *app, const struct diags *d, struct str state_dir);
+void problems_clear(struct str state_dir, struct arena *a);
+struct view_problems problems_read(struct ctx *c);
+
+/* handlers */
+handler_fn h_content, h_search, h_sitemap, h_sitemap_xml, h_robots, h_health, h_metrics, h_problems;
+
+#endif

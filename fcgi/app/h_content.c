@@ -1,0 +1,193 @@
+/*
+ * Pages of the content tree: shown, moved (301) or withdrawn (410).
+ */
+#include "fcgi/app/app.h"
+#include "fcgi/base/esc.h"
+#include "fcgi/base/ucs.h"
+
+static struct str day(const struct ctx *c, int64_t t, struct str pattern)
+{
+    const struct config *config = c->app->config;
+
+    return t == 0 ? (struct str){NULL, 0} : ucs_date(c->arena, config->locale, config->zone, pattern, t);
+}
+
+static struct view_links crumbs(struct ctx *c, const struct page *p)
+{
+    const struct page *above[16];
+    struct view_link *v;
+    size_t n = 0;
+
+    for (const struct page *up = p->parent; up != NULL && n < ARRAY_LEN(above); up = up->parent)
+        above[n++] = up;
+    v = ARENA_ARRAY(c->arena, struct view_link, n);
+    for (size_t i = 0; i < n; i++)
+        v[i] = link_to(c, above[n - 1 - i]);
+    return (struct view_links){v, n};
+}
+
+static struct view_links visible_children(struct ctx *c, const struct page *p)
+{
+    const struct page **v = ARENA_ARRAY(c->arena, const struct page *, p->nchildren);
+    size_t n = 0;
+
+    for (size_t i = 0; i < p->nchildren && n < 200; i++) {
+        if (page_is_visible(p->children[i], c->req->now) && !p->children[i]->front.withdrawn.is)
+            v[n++] = p->children[i];
+    }
+    return links_to(c, v, n);
+}
+
+/* The pages before and behind this one in its section, for reading on. */
+static void neighbours(struct ctx *c, const struct page *p, struct view *v)
+{
+    struct view_links all;
+
+    if (p->kind != PAGE_LEAF || p->parent == NULL || p->parent->kind == PAGE_HOME)
+        return;
+    all = visible_children(c, p->parent);
+    for (size_t i = 0; i < all.n; i++) {
+        if (!str_eq(all.v[i].href, p->url))
+            continue;
+        v->has_previous = i > 0;
+        v->has_next = i + 1 < all.n;
+        if (v->has_previous)
+            v->previous = all.v[i - 1];
+        if (v->has_next)
+            v->next = all.v[i + 1];
+    }
+    v->section_nav = all;
+}
+
+static struct view_headings headings(struct ctx *c, const struct page *p)
+{
+    struct view_heading *v = ARENA_ARRAY(c->arena, struct view_heading, p->headings.n);
+    size_t tops = 0;
+
+    for (size_t i = 0; i < p->headings.n; i++) {
+        v[i] = (struct view_heading){p->headings.v[i].id, p->headings.v[i].text, p->headings.v[i].level > 2};
+        tops += p->headings.v[i].level == 2;
+    }
+    /* A table of contents of one or two entries only stands in the way. */
+    return p->front.toc && tops >= 3 ? (struct view_headings){v, p->headings.n} : (struct view_headings){NULL, 0};
+}
+
+static struct str scalar(const struct yaml *map, struct str key)
+{
+    const struct yaml *y = yaml_get(map, key);
+
+    return y != NULL && y->type == YAML_SCALAR ? y->text : (struct str){NULL, 0};
+}
+
+static struct view_cards cards(struct ctx *c, const struct page *p)
+{
+    const struct yaml *list = p->front.cards;
+    struct str sprite = {NULL, 0};
+    const struct asset *icons = assets_find(c->app->theme_assets, STR("icons/iconos.svg"));
+    struct view_card *v;
+    size_t n = 0;
+
+    if (list == NULL || list->type != YAML_LIST)
+        return (struct view_cards){NULL, 0};
+    if (icons != NULL)
+        sprite = icons->url;
+    v = ARENA_ARRAY(c->arena, struct view_card, list->nchildren);
+    for (const struct yaml *y = list->first; y != NULL; y = y->next, n++) {
+        v[n] = (struct view_card){scalar(y, STR("url")), scalar(y, STR("title")), scalar(y, STR("text")),
+                                  scalar(y, STR("icon")), {NULL, 0}};
+        if (v[n].icon.n > 0 && sprite.n > 0)
+            v[n].icon_url = arena_join(c->arena, sprite, STR("#"), v[n].icon);
+    }
+    return (struct view_cards){v, n};
+}
+
+static void show(struct ctx *c, const struct page *p, struct answer *answer)
+{
+    static const enum view_id views[] = {
+        [PAGE_HOME] = VIEW_HOME, [PAGE_SECTION] = VIEW_SECTION, [PAGE_LEAF] = VIEW_PAGE};
+    struct view *v = &answer->view;
+    int64_t updated = p->front.lastmod > 0 ? p->front.lastmod : p->front.date;
+
+    answer->view_id = views[p->kind];
+    v->is_home = p->kind == PAGE_HOME;
+    v->lang = p->front.lang;
+    v->title = p->front.title;
+    v->lead = p->front.summary;
+    v->description = p->front.description;
+    v->owner = p->front.owner;
+    v->updated = day(c, updated, STR("d 'de' MMMM 'de' y"));
+    v->updated_iso = day(c, updated, STR("yyyy-MM-dd"));
+    v->body = p->body;
+    v->headings = headings(c, p);
+    v->crumbs = crumbs(c, p);
+    v->cards = cards(c, p);
+    neighbours(c, p, v);
+    if (p->kind != PAGE_LEAF)
+        v->children = visible_children(c, p);
+}
+
+static void gone(struct ctx *c, const struct page *p, struct answer *answer)
+{
+    const struct withdrawal *w = &p->front.withdrawn;
+    const struct page *see = NULL;
+
+    view_for_error(c, 410, answer);
+    answer->no_store = false;
+    answer->view.title = p->front.title;
+    answer->view.reason = w->reason;
+    answer->view.reason_date = day(c, w->date, STR("d 'de' MMMM 'de' y"));
+    answer->view.request_id = (struct str){NULL, 0}; /* the page is the same for everyone */
+    if (w->see.n > 0 && site_find(c->app->site, w->see, c->req->now, &see) == SITE_PAGE) {
+        answer->view.see_href = see->url;
+        answer->view.see_title = see->front.title;
+    }
+}
+
+/* A path with slashes behind that names a page without them. */
+static struct str without_slash(struct str path)
+{
+    while (path.n > 1 && path.p[path.n - 1] == '/')
+        path.n--;
+    return path;
+}
+
+static struct str escaped(struct ctx *c, struct str path)
+{
+    struct buf b;
+    struct str s;
+
+    buf_init(&b, 4096);
+    esc_path(&b, path);
+    s = arena_str(c->arena, buf_str(&b));
+    buf_release(&b);
+    return s;
+}
+
+enum err h_content(struct ctx *c, struct answer *ret_answer)
+{
+    struct str path = without_slash(c->req->path);
+    const struct page *p = NULL;
+    enum site_found found = site_find(c->app->site, path, c->req->now, &p);
+
+    ret_answer->valid_until = site_valid_until(c->app->site, c->req->now);
+    if (found == SITE_NONE)
+        return ERR_NOT_FOUND;
+    if (found == SITE_WITHDRAWN) {
+        int64_t until = ret_answer->valid_until;
+
+        gone(c, p, ret_answer);
+        ret_answer->valid_until = until;
+        return OK;
+    }
+    if (found == SITE_MOVED || path.n != c->req->path.n) {
+        struct str to = escaped(c, p->url);
+
+        ret_answer->status = 301;
+        ret_answer->view_id = VIEW_ERROR;
+        ret_answer->location = c->req->raw_query.n > 0 ? arena_join(c->arena, to, STR("?"), c->req->raw_query) : to;
+        ret_answer->type = "text/html; charset=utf-8";
+        return OK;
+    }
+    show(c, p, ret_answer);
+    return OK;
+}

@@ -1,0 +1,77 @@
+/*
+ * The table of routes. Columns say what a route needs; route_find enforces them.
+ */
+#include "fcgi/app/app.h"
+
+#define GET (1u << METHOD_GET | 1u << METHOD_HEAD)
+
+static const struct route routes[] = {
+    {"health", "/-/health", h_health, ROUTE_LOCAL, GET},
+    {"metrics", "/-/metrics", h_metrics, ROUTE_LOCAL, GET},
+    {"problems", "/-/avisos", h_problems, ROUTE_WATCH, GET},
+    {"robots", "/robots.txt", h_robots, ROUTE_CACHE, GET},
+    {"sitemap-xml", "/sitemap.xml", h_sitemap_xml, ROUTE_CACHE, GET},
+    {"sitemap", "/mapa-del-sitio", h_sitemap, ROUTE_CACHE, GET},
+    {"search", "/buscar", h_search, 0, GET},
+    {"content", "*", h_content, ROUTE_CACHE, GET},
+};
+
+const struct route *routes_all(size_t *ret_n)
+{
+    *ret_n = ARRAY_LEN(routes);
+    return routes;
+}
+
+int route_index(const struct route *r)
+{
+    return r == NULL ? SHARED_ROUTES_MAX - 1 : (int)(r - routes);
+}
+
+static bool is_local_host(struct str host)
+{
+    return str_eq(host, STR("localhost")) || str_eq(host, STR("127.0.0.1")) || str_eq(host, STR("[::1]"));
+}
+
+/* Whether this request may know that the route exists. */
+static bool is_open(const struct ctx *c, const struct route *r)
+{
+    if ((r->flags & ROUTE_LOCAL) != 0 && !c->req->local)
+        return false;
+    if ((r->flags & ROUTE_WATCH) != 0 && !(c->app->watch && is_local_host(c->req->host)))
+        return false;
+    return true;
+}
+
+static struct str allow_of(struct arena *a, unsigned methods)
+{
+    static const struct str names[] = {
+        [METHOD_GET] = STR_INIT("GET"),       [METHOD_HEAD] = STR_INIT("HEAD"),   [METHOD_POST] = STR_INIT("POST"),
+        [METHOD_PUT] = STR_INIT("PUT"),       [METHOD_DELETE] = STR_INIT("DELETE"), [METHOD_PATCH] = STR_INIT("PATCH"),
+        [METHOD_OPTIONS] = STR_INIT("OPTIONS")};
+    struct str s = {NULL, 0};
+
+    for (size_t m = 0; m < ARRAY_LEN(names); m++) {
+        if ((methods & 1u << m) != 0)
+            s = s.n == 0 ? names[m] : arena_join(a, s, STR(", "), names[m]);
+    }
+    return s;
+}
+
+enum err route_find(struct ctx *c)
+{
+    for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
+        const struct route *r = &routes[i];
+        struct str pattern = str_from(r->pattern);
+
+        if (!str_eq(pattern, STR("*")) && !str_eq(pattern, c->req->path))
+            continue;
+        if (!is_open(c, r))
+            return ERR_NOT_FOUND;
+        c->route = r;
+        if ((r->methods & 1u << c->req->method) != 0)
+            return OK;
+        c->allow = allow_of(c->arena, r->methods);
+        return ERR_DENIED;
+    }
+    return ERR_NOT_FOUND;
+}

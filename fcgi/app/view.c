@@ -1,0 +1,224 @@
+/*
+ * The fields of views, what every page has, error pages, and the template.
+ */
+#include "fcgi/app/view.h"
+#include "fcgi/app/app.h"
+#include "fcgi/base/esc.h"
+
+static const struct tpl_field link_fields[] = {
+    TPL_F_URL(struct view_link, href),      TPL_F_TEXT(struct view_link, title),
+    TPL_F_TEXT(struct view_link, summary),  TPL_F_TEXT(struct view_link, date),
+    TPL_F_TEXT(struct view_link, date_iso), TPL_F_BOOL(struct view_link, current),
+    TPL_F_INT(struct view_link, depth),     {0}};
+
+static const struct tpl_field card_fields[] = {
+    TPL_F_URL(struct view_card, href),  TPL_F_TEXT(struct view_card, title),   TPL_F_TEXT(struct view_card, text),
+    TPL_F_TEXT(struct view_card, icon), TPL_F_URL(struct view_card, icon_url), {0}};
+
+static const struct tpl_field heading_fields[] = {TPL_F_TEXT(struct view_heading, id), TPL_F_TEXT(struct view_heading, text),
+                                                  TPL_F_BOOL(struct view_heading, deeper), {0}};
+
+static const struct tpl_field problem_fields[] = {
+    TPL_F_TEXT(struct view_problem, file), TPL_F_TEXT(struct view_problem, text), TPL_F_INT(struct view_problem, line),
+    TPL_F_BOOL(struct view_problem, error), {0}};
+
+/* A link that stands alone: its parts under names of their own. */
+#define NEIGHBOUR(m)                                                                             \
+    {#m "_href", TPL_URL, offsetof(struct view, m) + offsetof(struct view_link, href), NULL, 0}, \
+    {                                                                                            \
+        #m "_title", TPL_TEXT, offsetof(struct view, m) + offsetof(struct view_link, title), NULL, 0 \
+    }
+
+const struct tpl_field view_fields[] = {
+    TPL_F_TEXT(struct view, lang),
+    TPL_F_TEXT(struct view, site_name),
+    TPL_F_TEXT(struct view, site_short),
+    TPL_F_TEXT(struct view, page_title),
+    TPL_F_URL(struct view, canonical),
+    TPL_F_TEXT(struct view, description),
+    TPL_F_URL(struct view, style_url),
+    TPL_F_URL(struct view, print_url),
+    TPL_F_URL(struct view, icon_url),
+    TPL_F_URL(struct view, logo_url),
+    TPL_F_BOOL(struct view, demo),
+    TPL_F_BOOL(struct view, noindex),
+    TPL_F_BOOL(struct view, is_home),
+    TPL_F_LIST(struct view, nav, link_fields),
+    TPL_F_LIST(struct view, section_nav, link_fields),
+    TPL_F_LIST(struct view, footer, link_fields),
+    TPL_F_LIST(struct view, crumbs, link_fields),
+    TPL_F_TEXT(struct view, address),
+    TPL_F_TEXT(struct view, telephone),
+    TPL_F_URL(struct view, telephone_href),
+    TPL_F_TEXT(struct view, query),
+    TPL_F_TEXT(struct view, title),
+    TPL_F_TEXT(struct view, lead),
+    TPL_F_TEXT(struct view, owner),
+    TPL_F_TEXT(struct view, updated),
+    TPL_F_TEXT(struct view, updated_iso),
+    TPL_F_HTML(struct view, body),
+    TPL_F_LIST(struct view, headings, heading_fields),
+    TPL_F_LIST(struct view, children, link_fields),
+    TPL_F_LIST(struct view, cards, card_fields),
+    NEIGHBOUR(previous),
+    NEIGHBOUR(next),
+    TPL_F_BOOL(struct view, has_previous),
+    TPL_F_BOOL(struct view, has_next),
+    TPL_F_LIST(struct view, results, link_fields),
+    TPL_F_INT(struct view, nresults),
+    TPL_F_BOOL(struct view, searched),
+    TPL_F_BOOL(struct view, too_short),
+    TPL_F_INT(struct view, status),
+    TPL_F_TEXT(struct view, heading),
+    TPL_F_TEXT(struct view, explanation),
+    TPL_F_TEXT(struct view, reason),
+    TPL_F_TEXT(struct view, reason_date),
+    TPL_F_URL(struct view, see_href),
+    TPL_F_TEXT(struct view, see_title),
+    TPL_F_TEXT(struct view, request_id),
+    TPL_F_BOOL(struct view, offers_search),
+    TPL_F_BOOL(struct view, has_problems),
+    TPL_F_LIST(struct view, nearest, link_fields),
+    TPL_F_LIST(struct view, problems, problem_fields),
+    {0}};
+
+const struct theme_view theme_views[VIEW__MAX] = {
+#define X(e, n) [e] = {n, view_fields},
+    VIEWS(X)
+#undef X
+};
+
+static struct str text(const struct ctx *c, struct str key)
+{
+    return messages_format(theme_messages(c->app->theme), c->arena, key, NULL, 0);
+}
+
+static struct str asset_url(const struct ctx *c, struct str path)
+{
+    const struct asset *f = assets_find(c->app->theme_assets, path);
+
+    return f == NULL ? (struct str){NULL, 0} : f->url;
+}
+
+/* A fact as text, with «por confirmar» behind it (or instead of it) when the source is in doubt. */
+static struct str fact(const struct ctx *c, struct str name)
+{
+    const struct fact *f = config_fact(c->app->config, name);
+
+    if (f == NULL || f->value.n == 0)
+        return text(c, STR("fact.unknown"));
+    if (f->confirmed)
+        return f->value;
+    return messages_format(theme_messages(c->app->theme), c->arena, STR("fact.unconfirmed"),
+                           (const struct message_arg[]){MSG_TEXT(f->value)}, 1);
+}
+
+/* "tel:" and the digits of a telephone fact; empty when there is none. */
+static struct str telephone_href(const struct ctx *c)
+{
+    const struct fact *f = config_fact(c->app->config, STR("telefono"));
+    struct buf *b = ARENA_NEW(c->arena, struct buf);
+    struct str s;
+
+    if (f == NULL || f->value.n == 0)
+        return (struct str){NULL, 0};
+    buf_init(b, 64);
+    buf_add(b, STR("tel:+52"));
+    for (size_t i = 0; i < f->value.n; i++) {
+        if (f->value.p[i] >= '0' && f->value.p[i] <= '9')
+            buf_addc(b, f->value.p[i]);
+    }
+    s = arena_str(c->arena, buf_str(b));
+    buf_release(b);
+    return s;
+}
+
+/* The program's own pages in the footer, behind those that content names. */
+static struct view_links footer(struct ctx *c)
+{
+    struct view_links menu = links_of_menu(c, STR("footer"));
+    struct view_link *v = ARENA_ARRAY(c->arena, struct view_link, menu.n + 1);
+
+    for (size_t i = 0; i < menu.n; i++)
+        v[i] = menu.v[i];
+    v[menu.n] = (struct view_link){.href = STR("/mapa-del-sitio"), .title = text(c, STR("sitemap.title"))};
+    v[menu.n].current = str_eq(c->req->path, v[menu.n].href);
+    return (struct view_links){v, menu.n + 1};
+}
+
+static struct str page_title(const struct ctx *c, const struct view *v)
+{
+    struct str title = v->title.n > 0 ? v->title : v->heading;
+
+    if (v->is_home || title.n == 0)
+        return c->app->config->name;
+    return messages_format(
+        theme_messages(c->app->theme), c->arena, STR("page.title"),
+        (const struct message_arg[]){MSG_TEXT(title), MSG_TEXT(c->app->config->short_name)}, 2);
+}
+
+void view_finish(struct ctx *c, struct answer *answer)
+{
+    const struct config *config = c->app->config;
+    struct view *v = &answer->view;
+
+    v->lang = v->lang.n > 0 ? v->lang : config->locale;
+    v->site_name = config->name;
+    v->site_short = config->short_name;
+    v->page_title = page_title(c, v);
+    v->style_url = asset_url(c, STR("css/estilo.css"));
+    v->print_url = asset_url(c, STR("css/impresion.css"));
+    v->icon_url = asset_url(c, STR("icons/favicon.svg"));
+    v->logo_url = asset_url(c, STR("icons/escudo-demo.svg"));
+    v->demo = config->environment == ENV_DEMO;
+    v->noindex = v->demo || answer->status != 200;
+    v->nav = links_of_menu(c, STR("main"));
+    v->footer = footer(c);
+    v->address = fact(c, STR("direccion"));
+    v->telephone = fact(c, STR("telefono"));
+    v->telephone_href = telephone_href(c);
+    v->has_problems = c->app->watch && v->problems.n == 0 && problems_read(c).n > 0;
+    if (answer->status == 200 && v->canonical.n == 0 && config->base_url.n > 0) {
+        struct buf path;
+
+        buf_init(&path, 4096);
+        esc_path(&path, c->req->path);
+        v->canonical = arena_join(c->arena, config->base_url, buf_str(&path), STR(""));
+        buf_release(&path);
+    }
+}
+
+static struct str error_text(const struct ctx *c, int status, const char *part)
+{
+    struct str key = arena_fmt(c->arena, "error.%d.%s", status, part), pattern;
+
+    if (!messages_has(theme_messages(c->app->theme), key, &pattern))
+        key = arena_fmt(c->arena, "error.500.%s", part);
+    return text(c, key);
+}
+
+void view_for_error(struct ctx *c, int status, struct answer *ret_answer)
+{
+    const struct page *nearest[5];
+    struct view *v = &ret_answer->view;
+    size_t n;
+
+    *ret_answer = (struct answer){.status = status, .view_id = VIEW_ERROR, .no_store = true, .valid_until = TIME_NEVER};
+    v->status = status;
+    v->heading = error_text(c, status, "heading");
+    v->explanation = error_text(c, status, "explanation");
+    v->request_id = c->req->id;
+    v->offers_search = status == 404;
+    if (status != 404 || c->req->path.n > 200)
+        return;
+    n = site_nearest(c->app->site, c->arena, c->req->path, c->req->now, nearest, ARRAY_LEN(nearest));
+    v->nearest = links_to(c, nearest, n);
+}
+
+enum err view_render(struct ctx *c, const struct answer *answer, struct tpl_out *out)
+{
+    struct str body;
+
+    tpl_render(theme_template(c->app->theme, answer->view_id), &answer->view, c->arena, out);
+    return buf_finish(out->buf, &body);
+}
