@@ -38,8 +38,8 @@ void diags_init(struct diags *d, struct arena *a);
 void diag_add(struct diags *d, enum diag_level level, struct str file, int line, const char *code,
               const struct str *args, int nargs);
 /* diag_error(d, file, line, "code") or with up to three struct str behind. */
-#define diag_error(d, file, line, ...) DIAG_PICK(__VA_ARGS__, 3, 2, 1, 0)(d, DIAG_ERROR, file, line, __VA_ARGS__)
-#define diag_warn(d, file, line, ...) DIAG_PICK(__VA_ARGS__, 3, 2, 1, 0)(d, DIAG_WARNING, file, line, __VA_ARGS__)
+#define diag_error(d, file, line, ...) DIAG_PICK(__VA_ARGS__, 3, 2, 1, 0, 0)(d, DIAG_ERROR, file, line, __VA_ARGS__)
+#define diag_warn(d, file, line, ...) DIAG_PICK(__VA_ARGS__, 3, 2, 1, 0, 0)(d, DIAG_WARNING, file, line, __VA_ARGS__)
 #define DIAG_PICK(code, a1, a2, a3, n, ...) DIAG_CALL_##n
 #define DIAG_CALL_0(d, lvl, file, line, code) diag_add(d, lvl, file, line, "" code, NULL, 0)
 #define DIAG_CALL_1(d, lvl, file, line, code, a) diag_add(d, lvl, file, line, "" code, (const struct str[]){a}, 1)
