@@ -30,4 +30,7 @@ void log_event(enum log_level level, const char *event, const struct log_pair *p
     log_event((level), "" event, (const struct log_pair[]){__VA_ARGS__},                 \
               sizeof((const struct log_pair[]){__VA_ARGS__}) / sizeof(struct log_pair))
 
+/* An event that says it all by its name. */
+#define log_note(level, event) log_event((level), "" event, NULL, 0)
+
 #endif

@@ -1,0 +1,92 @@
+/*
+ * estrado check: configuration, theme, every page's source, the links between
+ * them, and the finished HTML of every page.
+ */
+#include "accessibility/audit.h"
+#include "content/lint.h"
+#include "fcgi/offline.h"
+#include "fcgi/serve.h"
+#include "fcgi/base/clock.h"
+#include "fcgi/base/json.h"
+
+#include <stdio.h>
+
+static void audit_all(struct app *app, struct arena *a, struct diags *d)
+{
+    struct strs paths = offline_paths(app, a, clock_now());
+    struct arena one;
+
+    arena_init(&one, (size_t)256 << 20);
+    for (size_t i = 0; i < paths.n; i++) {
+        struct response resp;
+
+        offline_get(app, &one, paths.v[i], &resp);
+        audit_html(paths.v[i], resp.body, d);
+        arena_reset(&one);
+    }
+    arena_release(&one);
+}
+
+static void lint_all(struct app *app, struct diags *d)
+{
+    static const struct str own[] = {STR_INIT("/buscar"), STR_INIT("/mapa-del-sitio"), STR_INIT("/robots.txt"),
+                                     STR_INIT("/sitemap.xml")};
+    struct lint_options o = {own, ARRAY_LEN(own), app->config->locale, clock_now()};
+
+    lint_site(app->site, &o, d);
+}
+
+static void print_json(const struct cmd *cmd, const struct diags *d)
+{
+    struct json *list = json_list(), *top = json_map();
+    struct buf out;
+
+    for (const struct diag *g = d->first; g != NULL; g = g->next) {
+        struct json *one = json_map();
+
+        json_set(one, "level", json_text(g->level == DIAG_ERROR ? STR("error") : STR("warning")));
+        json_set(one, "file", json_text(g->file));
+        json_set(one, "line", json_int(g->line));
+        json_set(one, "code", json_text(str_from(g->code)));
+        json_set(one, "text", json_text(diag_text(g, cmd->texts, cmd->arena)));
+        json_add(list, one);
+    }
+    json_set(top, "errors", json_int(d->nerrors));
+    json_set(top, "warnings", json_int(d->nwarnings));
+    json_set(top, "problems", list);
+    buf_init(&out, (size_t)64 << 20);
+    json_dump(top, &out);
+    json_free(top);
+    printf(STR_FMT "\n", STR_ARG(buf_str(&out)));
+    buf_release(&out);
+}
+
+static struct str summary(const struct cmd *cmd, const struct diags *d, size_t pages)
+{
+    struct message_arg args[] = {MSG_INT((int64_t)pages), MSG_INT(d->nerrors), MSG_INT(d->nwarnings)};
+
+    return cmd->texts == NULL ? (struct str){NULL, 0} : messages_format(cmd->texts, cmd->arena, STR("check.summary"), args, 3);
+}
+
+int cmd_check(struct cmd *cmd)
+{
+    bool json = cmd_flag(cmd, "--json"), strict = cmd_flag(cmd, "--strict"), loaded;
+    struct app app = {0};
+    struct diags d;
+
+    diags_init(&d, cmd->arena);
+    loaded = offline_load(cmd, &app, &d);
+    if (loaded) {
+        lint_all(&app, &d);
+        audit_all(&app, cmd->arena, &d);
+    }
+    if (json)
+        print_json(cmd, &d);
+    else
+        print_diags(&d, cmd->texts);
+    if (!json && loaded)
+        printf(STR_FMT "\n", STR_ARG(summary(cmd, &d, app.site->by_url.n)));
+    if (!loaded)
+        return EXIT_TROUBLE;
+    return d.nerrors > 0 || (strict && d.nwarnings > 0) ? EXIT_FOUND : EXIT_FINE;
+}

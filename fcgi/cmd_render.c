@@ -1,0 +1,162 @@
+/*
+ * estrado render: one page on standard output, or the whole site as files that
+ * nginx serves with no worker at all (nginx.static_only).
+ */
+#include "fcgi/offline.h"
+#include "fcgi/serve.h"
+#include "fcgi/base/clock.h"
+#include "fcgi/base/compress.h"
+#include "fcgi/base/esc.h"
+#include "fcgi/base/files.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+static int render_one(struct app *app, struct arena *a, struct str path)
+{
+    struct response resp;
+
+    offline_get(app, a, path, &resp);
+    (void)fwrite(resp.body.p, 1, resp.body.n, stdout);
+    if (resp.status != 200)
+        (void)fprintf(stderr, "estrado: " STR_FMT ": %d %s\n", STR_ARG(path), resp.status, response_reason(resp.status));
+    return resp.status == 200 ? EXIT_FINE : EXIT_FOUND;
+}
+
+/* The file and its compressed twins. */
+static enum err write_with_twins(struct arena *a, struct str path, struct str body)
+{
+    struct str small;
+    enum err e = file_write(path, body, 0644);
+
+    if (e == OK && compress_gzip(a, body, 9, &small))
+        e = file_write(arena_join(a, path, STR(".gz"), STR("")), small, 0644);
+    if (e == OK && compress_brotli(a, body, 9, &small))
+        e = file_write(arena_join(a, path, STR(".br"), STR("")), small, 0644);
+    return e;
+}
+
+static enum err write_answer(struct app *app, struct arena *a, struct str dir, struct str path, struct str name)
+{
+    struct response resp;
+    struct str folder = arena_join(a, dir, path, STR(""));
+    enum err e;
+
+    offline_get(app, a, path, &resp);
+    e = file_mkdirs(folder, 0755);
+    return e == OK ? write_with_twins(a, file_join(a, folder, name), resp.body) : e;
+}
+
+/* A path as it may stand in an nginx location: in quotes, so without quotes and backslashes of its own. */
+static bool is_plain(struct str path)
+{
+    for (size_t i = 0; i < path.n; i++) {
+        if (path.p[i] == '"' || path.p[i] == '\\' || path.p[i] == '$' || (unsigned char)path.p[i] < ' ')
+            return false;
+    }
+    return true;
+}
+
+static void add_redirect(struct buf *b, struct str from, struct str to)
+{
+    if (!is_plain(from))
+        return;
+    buf_addf(b, "location = \"" STR_FMT "\" { return 301 \"", STR_ARG(from));
+    esc_path(b, to);
+    buf_add(b, STR("\"; }\n"));
+}
+
+/* Addresses that moved and pages withdrawn on purpose, as nginx's own files. */
+static enum err write_maps(struct app *app, struct arena *a, struct str dir, int64_t now)
+{
+    const struct site *s = app->site;
+    struct buf moved, gone;
+    enum err e = OK;
+
+    buf_init(&moved, (size_t)16 << 20);
+    buf_init(&gone, (size_t)16 << 20);
+    for (size_t i = 0; i < s->naliases; i++) {
+        if (page_is_visible(s->aliases[i].page, now))
+            add_redirect(&moved, s->aliases[i].url, s->aliases[i].page->url);
+    }
+    for (size_t i = 0; i < s->by_url.n && e == OK; i++) {
+        const struct page *p = s->by_url.v[i];
+
+        if (!p->front.withdrawn.is || !page_is_visible(p, now) || !is_plain(p->url))
+            continue;
+        e = write_answer(app, a, dir, p->url, STR("410.html"));
+        buf_addf(&gone,
+                 "location = \"" STR_FMT "\" { error_page 410 \"" STR_FMT "/410.html\"; return 410; }\n"
+                 "location = \"" STR_FMT "/410.html\" { internal; }\n",
+                 STR_ARG(p->url), STR_ARG(p->url), STR_ARG(p->url));
+    }
+    if (e == OK)
+        e = file_write(file_join(a, dir, STR("redirects.conf")), buf_str(&moved), 0644);
+    if (e == OK)
+        e = file_write(file_join(a, dir, STR("gone.conf")), buf_str(&gone), 0644);
+    buf_release(&moved);
+    buf_release(&gone);
+    return e;
+}
+
+/* Answers that are a file and not a folder. */
+static enum err write_file(struct app *app, struct arena *a, struct str dir, struct str path, struct str name)
+{
+    struct response resp;
+
+    offline_get(app, a, path, &resp);
+    return write_with_twins(a, file_join(a, dir, name), resp.body);
+}
+
+static void progress(size_t done, size_t all)
+{
+    if (isatty(STDERR_FILENO) && (done % 50 == 0 || done == all))
+        (void)fprintf(stderr, "\r%zu/%zu%s", done, all, done == all ? "\n" : "");
+}
+
+static int render_all(struct app *app, struct arena *a, struct str dir)
+{
+    int64_t now = clock_now();
+    struct strs paths = offline_paths(app, a, now);
+    struct arena one;
+    enum err e = file_mkdirs(dir, 0755);
+
+    arena_init(&one, (size_t)1 << 30);
+    for (size_t i = 0; i < paths.n && e == OK; i++) {
+        e = write_answer(app, &one, dir, paths.v[i], STR("index.html"));
+        arena_reset(&one);
+        progress(i + 1, paths.n);
+    }
+    if (e == OK)
+        e = write_file(app, &one, dir, STR("/robots.txt"), STR("robots.txt"));
+    if (e == OK)
+        e = write_file(app, &one, dir, STR("/sitemap.xml"), STR("sitemap.xml"));
+    if (e == OK)
+        e = write_file(app, &one, dir, STR("/404"), STR("404.html"));
+    if (e == OK)
+        e = write_maps(app, &one, dir, now);
+    arena_release(&one);
+    if (e != OK)
+        (void)fprintf(stderr, "estrado: " STR_FMT ": %s\n", STR_ARG(dir), err_name(e));
+    else
+        printf("%zu\n", paths.n);
+    return e == OK ? EXIT_FINE : EXIT_TROUBLE;
+}
+
+int cmd_render(struct cmd *cmd)
+{
+    bool all = cmd_flag(cmd, "--all");
+    struct app app = {0};
+    struct diags d;
+
+    if (cmd->argc != 2) {
+        (void)fputs("usage: estrado render PATH | --all DIR\n", stderr);
+        return EXIT_TROUBLE;
+    }
+    diags_init(&d, cmd->arena);
+    if (!offline_load(cmd, &app, &d)) {
+        print_diags(&d, cmd->texts);
+        return EXIT_TROUBLE;
+    }
+    return all ? render_all(&app, cmd->arena, str_from(cmd->argv[1])) : render_one(&app, cmd->arena, str_from(cmd->argv[1]));
+}
