@@ -3,8 +3,8 @@
  * any time. A get is then a miss and a put does nothing; after an error the cache stays
  * shut for a second, so that a dead Redis costs no time.
  *
- * Callers give the full key, "generation|host|path|...": 1 to 8192 bytes, and before the first '|'
- * a generation of 1 to 64 letters, digits, '-' or '_'. Redis holds the value under
+ * Callers give the full key, its parts on a line each: 1 to 8192 bytes, and the first line is the
+ * generation, 1 to 64 letters, digits, '-' or '_'. Redis holds the value under
  * "estrado:<generation>:<digest of the full key>"; it starts with the full key, so that no
  * collision serves the wrong page, and ends with a digest of all before it: values are checked
  * before they are believed (cache_value.h). A reply of the wrong type or size, or bytes behind a

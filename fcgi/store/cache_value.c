@@ -22,7 +22,7 @@ static bool is_generation_char(char c)
 
 static bool generation_of(struct str full_key, struct str *ret_generation)
 {
-    size_t n = str_index(full_key, '|');
+    size_t n = str_index(full_key, '\n');
 
     if (n == 0 || n > GENERATION_MAX || n == full_key.n)
         return false;
