@@ -49,6 +49,11 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(O)/tests/fuzz/%,$(wildcard tests/fuzz/fuz
 $(FUZZERS): %: %.o $(O)/tests/fuzz/replay.o $(foreach l,$(call reverse,$(LIBS)),$(call lib,$(l)))
 	$(say) LD $@
 	@$(CC) $(ALL_LD) -o $@ $^ $(PKG_LD)
+# libFuzzer brings the main (tests/fuzz/run.sh: CC=clang SAN=fuzzer-no-link,...).
+$(O)/tests/fuzz/libfuzzer_%: $(O)/tests/fuzz/fuzz_%.o $(foreach l,$(call reverse,$(LIBS)),$(call lib,$(l)))
+	@$(CC) $(filter-out -fsanitize=%,$(ALL_LD)) -fsanitize=fuzzer,address,undefined -o $@ $^ $(PKG_LD)
+.PHONY: libs
+libs: $(foreach l,$(LIBS),$(call lib,$(l)))
 $(O)/tests/%.o: WARN += -Wno-missing-prototypes
 
 $(O)/%.o: %.c $(O)/flags
@@ -64,6 +69,79 @@ $(O)/flags: FORCE
 .PHONY: FORCE
 FORCE:
 
-.PHONY: units
+.PHONY: units fuzzers
 units: $(UNITS)
+fuzzers: $(FUZZERS)
+# For tests/run.sh.
+.PHONY: list-units list-fuzzers
+list-units:
+	@printf '%s\n' $(UNITS)
+list-fuzzers:
+	@printf '%s\n' $(FUZZERS)
 .SECONDARY:
+
+# ---- what people type ----
+
+.PHONY: help
+help: ## this list
+	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
+
+.PHONY: run
+run: ## install, build and start the site at http://127.0.0.1:8080 (PORT=)
+	@PORT=$(PORT) bash fcgi/ops/run.sh
+
+.PHONY: test
+test: ## the whole suite, lint included
+	@bash fcgi/ops/setup.sh build run test
+	@bash tests/run.sh all
+
+.PHONY: check
+check: ## fast tests, no services
+	@bash fcgi/ops/setup.sh build test
+	@bash tests/run.sh quick
+
+.PHONY: lint
+lint: ## layers, banned functions, headers, texts, formatting, static analysis
+	@bash fcgi/ops/setup.sh build test
+	@bash tests/lint/run.sh
+
+.PHONY: bench
+bench: ## speed and memory as ratios against peers, in one run
+	@bash fcgi/ops/setup.sh build run bench
+	@bash tests/bench/run.sh
+
+.PHONY: a11y
+a11y: ## every page in a browser: axe, keyboard, 320 px, 400 %, dark, no script
+	@bash fcgi/ops/setup.sh build run test
+	@bash tests/run.sh a11y
+
+.PHONY: fuzz
+T ?= 60
+fuzz: ## fuzz every harness for T seconds each (T=60)
+	@bash fcgi/ops/setup.sh build test
+	@bash tests/fuzz/run.sh $(T)
+
+.PHONY: metrics
+metrics: ## sizes, complexity, tests
+	@bash fcgi/ops/setup.sh build test
+	@bash tests/metrics/run.sh
+
+.PHONY: format
+format: ## clang-format over all C
+	@clang-format -i $$(git ls-files '*.c' '*.h')
+
+SHARE := $(DESTDIR)$(PREFIX)/share/estrado
+.PHONY: install
+install: all ## into DESTDIR PREFIX=/usr/local
+	install -D -m 755 $(O)/estrado $(DESTDIR)$(PREFIX)/bin/estrado
+	install -d $(SHARE)
+	cp -R --no-preserve=ownership nginx themes $(SHARE)/
+	install -D -m 644 -t $(SHARE)/fcgi/locales fcgi/locales/*.yml
+	install -D -m 644 -t $(SHARE)/fcgi/store/schema fcgi/store/schema/*.sql
+	install -D -m 644 site.yml $(SHARE)/site.yml
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system nginx/systemd/*
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/estrado README.md CHANGELOG.md LICENSE docs/*.md
+
+.PHONY: clean
+clean: ## remove what was built, not var/
+	rm -rf out

@@ -1,0 +1,59 @@
+/*
+ * estrado config: what site.yml means, one value of it, nginx's files for it.
+ */
+#include "fcgi/cmd.h"
+#include "fcgi/serve.h"
+#include "fcgi/base/files.h"
+#include "fcgi/config/nginx.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int usage(void)
+{
+    (void)fputs("usage: estrado config show | get KEY | nginx DIR\n", stderr);
+    return EXIT_TROUBLE;
+}
+
+static int write_nginx(struct cmd *cmd, const struct config *config, struct str dir)
+{
+    struct diags d;
+    enum err e;
+
+    diags_init(&d, cmd->arena);
+    e = nginx_write(config, file_join(cmd->arena, cmd->share_dir, STR("nginx")), dir, &d);
+    print_diags(&d, cmd->texts);
+    if (e != OK)
+        (void)fprintf(stderr, "estrado: " STR_FMT ": %s\n", STR_ARG(dir), err_name(e));
+    return e == OK ? EXIT_FINE : EXIT_TROUBLE;
+}
+
+static int get(const struct config *config, struct arena *a, struct str key)
+{
+    struct str value;
+
+    if (!config_get(config, a, key, &value)) {
+        (void)fprintf(stderr, "estrado: no such key: " STR_FMT "\n", STR_ARG(key));
+        return EXIT_FOUND;
+    }
+    printf(STR_FMT "\n", STR_ARG(value));
+    return EXIT_FINE;
+}
+
+int cmd_config(struct cmd *cmd)
+{
+    const struct config *config = cmd_load_config(cmd);
+    const char *what = cmd->argc > 1 ? cmd->argv[1] : "";
+
+    if (config == NULL)
+        return EXIT_TROUBLE;
+    if (cmd->argc == 2 && strcmp(what, "show") == 0) {
+        config_show(config, cmd->arena, stdout);
+        return EXIT_FINE;
+    }
+    if (cmd->argc == 3 && strcmp(what, "get") == 0)
+        return get(config, cmd->arena, str_from(cmd->argv[2]));
+    if (cmd->argc == 3 && strcmp(what, "nginx") == 0)
+        return write_nginx(cmd, config, str_from(cmd->argv[2]));
+    return usage();
+}

@@ -1,0 +1,114 @@
+#!/usr/bin/env bash
+# The test suite: `quick` (no services), `all`, or `a11y` (the long browser matrix).
+# One line a step while it runs; the full output of each in out/test/<step>.log.
+# Ends with one line "N passed, N failed".
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+what=${1:-all}
+logs=out/test
+jobs=$(nproc)
+plain=out/plain
+san=out/address-undefined
+passed=0
+failed=0
+mkdir -p "$logs"
+
+# Results of the runners: cmocka's lines, TAP of node:test; anything else is one test by its exit status.
+# A test that was skipped did not pass.
+count() {
+    local log=$1 status=$2 ok bad
+    ok=$(grep -cE '^\[ +OK \]|^ *ok [0-9]+ .*' "$log")
+    bad=$(grep -cE '^\[  FAILED  \] [a-z]|^ *not ok [0-9]+|^ *ok [0-9]+ .*# (SKIP|TODO)' "$log")
+    if grep -qE '^TAP version' "$log"; then
+        ok=$(sed -n 's/^# pass //p' "$log" | paste -sd+ | bc)
+        bad=$(sed -nE 's/^# (fail|cancelled|skipped|todo) //p' "$log" | paste -sd+ | bc)
+    fi
+    if [ "$((ok + bad))" -eq 0 ]; then
+        [ "$status" -eq 0 ] && ok=1 || bad=1
+    elif [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
+        bad=1
+    fi
+    passed=$((passed + ok))
+    failed=$((failed + bad))
+    here="$ok passed, $bad failed"
+    [ "$bad" -eq 0 ]
+}
+
+step() {
+    local name=$1 log start end status
+    shift
+    log=$logs/${name// /-}.log
+    start=$(date +%s)
+    [ -t 1 ] && printf '  …     %s\r' "$name"
+    "$@" >"$log" 2>&1
+    status=$?
+    end=$(date +%s)
+    if count "$log" "$status"; then
+        printf '  ok   %4d s  %-34s %s\n' "$((end - start))" "$name" "$here"
+        return 0
+    fi
+    printf '  FAIL %4d s  %-34s %s   (%s)\n' "$((end - start))" "$name" "$here" "$log"
+    grep -nE 'not ok|FAILED|ERROR|error:|findings' "$log" | head -n 15 | sed 's/^/         /'
+    tail -n 12 "$log" | sed 's/^/         | /'
+    return 1
+}
+
+build() { make -s -j"$jobs" "$@"; }
+# clock_now() and friends are the real ones; nothing here depends on the day.
+units() { local status=0 u; for u in $(make -s SAN="$1" list-units); do echo "== $u"; timeout 120 "$u" || status=1; done; return $status; }
+replay() {
+    local status=0 f name
+    for f in $(make -s SAN=address,undefined list-fuzzers); do
+        name=${f##*/fuzz_}
+        if timeout 120 "$f" "tests/fuzz/corpus/$name"; then echo "[       OK ] $name"; else echo "[  FAILED  ] $name"; status=1; fi
+    done
+    return $status
+}
+# Every page of the real site: our checks and audit, then tidy as an independent view.
+site_check() { $plain/estrado --set state_dir="$PWD/out/test/var" check; }
+pages() {
+    local status=0 page dir=out/test/rendered
+    rm -rf "$dir"
+    $plain/estrado --set state_dir="$PWD/out/test/var" render --all "$dir" || return 1
+    while read -r page; do
+        if tidy -eq --show-warnings yes "$page" 2>&1; then echo "[       OK ] $page"; else echo "[  FAILED  ] $page"; status=1; fi
+    done < <(find "$dir" -name '*.html' | sort)
+    return $status
+}
+# node:test files of a folder, one after the other: each starts services of its own.
+node_tests() { ESTRADO_BIN=$PWD/$1/estrado node --test --test-reporter=tap $(node_concurrency) "${@:2}"; }
+node_concurrency() { node --help | grep -q -- --test-concurrency && echo --test-concurrency=1; }
+
+started=$(date +%s)
+case $what in
+quick)
+    step "build" build all units &&
+        step "unit tests" units ""
+    step "check of the site" site_check
+    step "pages through tidy" pages
+    ;;
+all)
+    step "build" build all units
+    step "build with sanitizers" build SAN=address,undefined all units fuzzers
+    step "lint" bash tests/lint/run.sh
+    step "unit tests" units ""
+    step "unit tests with sanitizers" units address,undefined
+    step "fuzz corpora with sanitizers" replay
+    step "check of the site" site_check
+    step "pages through tidy" pages
+    step "integration with sanitizers" node_tests $san tests/it/*.test.mjs
+    step "browser" node_tests $plain tests/browser/*.test.mjs
+    ;;
+a11y)
+    step "build" build all
+    step "browser matrix" env A11Y_FULL=1 bash -c "$(declare -f node_tests node_concurrency); plain=$plain; node_tests $plain tests/browser/*.test.mjs"
+    ;;
+*)
+    echo "usage: tests/run.sh quick|all|a11y" >&2
+    exit 2
+    ;;
+esac
+printf '  %d min %02d s\n' "$((($(date +%s) - started) / 60))" "$((($(date +%s) - started) % 60))"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
