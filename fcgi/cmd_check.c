@@ -4,10 +4,10 @@
  */
 #include "accessibility/audit.h"
 #include "content/lint.h"
-#include "fcgi/offline.h"
-#include "fcgi/serve.h"
 #include "fcgi/base/clock.h"
 #include "fcgi/base/json.h"
+#include "fcgi/offline.h"
+#include "fcgi/serve.h"
 
 #include <stdio.h>
 
@@ -29,8 +29,8 @@ static void audit_all(struct app *app, struct arena *a, struct diags *d)
 
 static void lint_all(struct app *app, struct diags *d)
 {
-    static const struct str own[] = {STR_INIT("/buscar"), STR_INIT("/mapa-del-sitio"), STR_INIT("/robots.txt"),
-                                     STR_INIT("/sitemap.xml")};
+    static const struct str own[] = {STR_INIT("/buscar"), STR_INIT("/mapa-del-sitio"),
+                                     STR_INIT("/robots.txt"), STR_INIT("/sitemap.xml")};
     struct lint_options o = {own, ARRAY_LEN(own), app->config->locale, clock_now()};
 
     lint_site(app->site, &o, d);
@@ -63,9 +63,12 @@ static void print_json(const struct cmd *cmd, const struct diags *d)
 
 static struct str summary(const struct cmd *cmd, const struct diags *d, size_t pages)
 {
-    struct message_arg args[] = {MSG_INT((int64_t)pages), MSG_INT(d->nerrors), MSG_INT(d->nwarnings)};
+    struct message_arg args[] = {MSG_INT((int64_t)pages), MSG_INT(d->nerrors),
+                                 MSG_INT(d->nwarnings)};
 
-    return cmd->texts == NULL ? (struct str){NULL, 0} : messages_format(cmd->texts, cmd->arena, STR("check.summary"), args, 3);
+    return cmd->texts == NULL
+               ? (struct str){NULL, 0}
+               : messages_format(cmd->texts, cmd->arena, STR("check.summary"), args, 3);
 }
 
 int cmd_check(struct cmd *cmd)

@@ -1,10 +1,10 @@
 /*
  * estrado config: what site.yml means, one value of it, nginx's files for it.
  */
-#include "fcgi/cmd.h"
-#include "fcgi/serve.h"
 #include "fcgi/base/files.h"
+#include "fcgi/cmd.h"
 #include "fcgi/config/nginx.h"
+#include "fcgi/serve.h"
 
 #include <stdio.h>
 #include <string.h>

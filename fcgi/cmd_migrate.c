@@ -1,9 +1,9 @@
 /*
  * estrado migrate
  */
+#include "fcgi/base/files.h"
 #include "fcgi/cmd.h"
 #include "fcgi/serve.h"
-#include "fcgi/base/files.h"
 #include "fcgi/store/migrate.h"
 
 #include <stdio.h>
@@ -26,7 +26,8 @@ int cmd_migrate(struct cmd *cmd)
                                                   .role = role,
                                                   .port = config->pg_port,
                                                   .statement_ms = 600000});
-    e = migrate_run(pg, cmd->arena, file_join(cmd->arena, cmd->share_dir, STR("fcgi/store/schema")), &d, &applied);
+    e = migrate_run(pg, cmd->arena, file_join(cmd->arena, cmd->share_dir, STR("fcgi/store/schema")),
+                    &d, &applied);
     print_diags(&d, cmd->texts);
     if (e == OK)
         printf("%d applied\n", applied);

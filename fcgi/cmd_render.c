@@ -2,12 +2,12 @@
  * estrado render: one page on standard output, or the whole site as files that
  * nginx serves with no worker at all (nginx.static_only).
  */
-#include "fcgi/offline.h"
-#include "fcgi/serve.h"
 #include "fcgi/base/clock.h"
 #include "fcgi/base/compress.h"
 #include "fcgi/base/esc.h"
 #include "fcgi/base/files.h"
+#include "fcgi/offline.h"
+#include "fcgi/serve.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -19,7 +19,8 @@ static int render_one(struct app *app, struct arena *a, struct str path)
     offline_get(app, a, path, &resp);
     (void)fwrite(resp.body.p, 1, resp.body.n, stdout);
     if (resp.status != 200)
-        (void)fprintf(stderr, "estrado: " STR_FMT ": %d %s\n", STR_ARG(path), resp.status, response_reason(resp.status));
+        (void)fprintf(stderr, "estrado: " STR_FMT ": %d %s\n", STR_ARG(path), resp.status,
+                      response_reason(resp.status));
     return resp.status == 200 ? EXIT_FINE : EXIT_FOUND;
 }
 
@@ -36,7 +37,8 @@ static enum err write_with_twins(struct arena *a, struct str path, struct str bo
     return e;
 }
 
-static enum err write_answer(struct app *app, struct arena *a, struct str dir, struct str path, struct str name)
+static enum err write_answer(struct app *app, struct arena *a, struct str dir, struct str path,
+                             struct str name)
 {
     struct response resp;
     struct str folder = arena_join(a, dir, path, STR(""));
@@ -47,11 +49,13 @@ static enum err write_answer(struct app *app, struct arena *a, struct str dir, s
     return e == OK ? write_with_twins(a, file_join(a, folder, name), resp.body) : e;
 }
 
-/* A path as it may stand in an nginx location: in quotes, so without quotes and backslashes of its own. */
+/* A path as it may stand in an nginx location: in quotes, so without quotes and backslashes of its
+ * own. */
 static bool is_plain(struct str path)
 {
     for (size_t i = 0; i < path.n; i++) {
-        if (path.p[i] == '"' || path.p[i] == '\\' || path.p[i] == '$' || (unsigned char)path.p[i] < ' ')
+        if (path.p[i] == '"' || path.p[i] == '\\' || path.p[i] == '$' ||
+            (unsigned char)path.p[i] < ' ')
             return false;
     }
     return true;
@@ -86,7 +90,8 @@ static enum err write_maps(struct app *app, struct arena *a, struct str dir, int
             continue;
         e = write_answer(app, a, dir, p->url, STR("410.html"));
         buf_addf(&gone,
-                 "location = \"" STR_FMT "\" { error_page 410 \"" STR_FMT "/410.html\"; return 410; }\n"
+                 "location = \"" STR_FMT "\" { error_page 410 \"" STR_FMT
+                 "/410.html\"; return 410; }\n"
                  "location = \"" STR_FMT "/410.html\" { internal; }\n",
                  STR_ARG(p->url), STR_ARG(p->url), STR_ARG(p->url));
     }
@@ -100,7 +105,8 @@ static enum err write_maps(struct app *app, struct arena *a, struct str dir, int
 }
 
 /* Answers that are a file and not a folder. */
-static enum err write_file(struct app *app, struct arena *a, struct str dir, struct str path, struct str name)
+static enum err write_file(struct app *app, struct arena *a, struct str dir, struct str path,
+                           struct str name)
 {
     struct response resp;
 
@@ -158,5 +164,6 @@ int cmd_render(struct cmd *cmd)
         print_diags(&d, cmd->texts);
         return EXIT_TROUBLE;
     }
-    return all ? render_all(&app, cmd->arena, str_from(cmd->argv[1])) : render_one(&app, cmd->arena, str_from(cmd->argv[1]));
+    return all ? render_all(&app, cmd->arena, str_from(cmd->argv[1]))
+               : render_one(&app, cmd->arena, str_from(cmd->argv[1]));
 }

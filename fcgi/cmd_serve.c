@@ -6,7 +6,8 @@
 
 int cmd_serve(struct cmd *cmd)
 {
-    struct serve_options o = {.site_yml = cmd->site_yml, .share_dir = cmd->share_dir, .overrides = cmd->overrides};
+    struct serve_options o = {
+        .site_yml = cmd->site_yml, .share_dir = cmd->share_dir, .overrides = cmd->overrides};
 
     o.watch = cmd_flag(cmd, "--watch");
     return master_run(&o);

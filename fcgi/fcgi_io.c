@@ -62,7 +62,8 @@ static void add_head(struct buf *b, const struct response *r)
 
 static bool put(struct fcgi_io *io, struct str s)
 {
-    return s.n == 0 || (s.n <= INT32_MAX && FCGX_PutStr(s.p, (int)s.n, io->request.out) == (int)s.n);
+    return s.n == 0 ||
+           (s.n <= INT32_MAX && FCGX_PutStr(s.p, (int)s.n, io->request.out) == (int)s.n);
 }
 
 static bool put_chunks(struct fcgi_io *io, const struct response *r, int64_t *bytes)

@@ -2,9 +2,9 @@
  * One generation: loads it, forks its workers and forks them again, ends those
  * that hang, makes nginx forget pages whose time has come. Serves nothing.
  */
-#include "fcgi/serve.h"
 #include "fcgi/base/clock.h"
 #include "fcgi/base/log.h"
+#include "fcgi/serve.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -15,10 +15,10 @@
 #include <unistd.h>
 
 #define GENERATION_BYTES ((size_t)2 << 30)
-#define TICK_MS 100
+#define TICK_MS          100
 #define BACKOFF_FIRST_MS 100
-#define BACKOFF_MOST_MS 5000
-#define YOUNG_MS 1000 /* a worker that dies younger than this is part of a crash loop */
+#define BACKOFF_MOST_MS  5000
+#define YOUNG_MS         1000 /* a worker that dies younger than this is part of a crash loop */
 
 struct child {
     pid_t pid; /* 0: not running */
@@ -98,13 +98,17 @@ static void note_death(struct loader *l, struct child *c, int status)
         c->start_at = 0;
         return;
     }
-    c->backoff_ms = !young ? BACKOFF_FIRST_MS : c->backoff_ms == 0 ? BACKOFF_FIRST_MS : c->backoff_ms * 2;
+    c->backoff_ms = !young               ? BACKOFF_FIRST_MS
+                    : c->backoff_ms == 0 ? BACKOFF_FIRST_MS
+                                         : c->backoff_ms * 2;
     if (c->backoff_ms > BACKOFF_MOST_MS)
         c->backoff_ms = BACKOFF_MOST_MS;
     c->start_at = young ? clock_mono_ms() + c->backoff_ms : 0;
     atomic_fetch_add(&l->s->shared->worker_deaths, 1);
-    log_line(LOG_ERROR, "worker-died", LOG_INT("pid", c->pid), LOG_INT("signal", WIFSIGNALED(status) ? WTERMSIG(status) : 0),
-             LOG_INT("status", WIFEXITED(status) ? WEXITSTATUS(status) : 0), LOG_INT("again_in_ms", young ? c->backoff_ms : 0));
+    log_line(LOG_ERROR, "worker-died", LOG_INT("pid", c->pid),
+             LOG_INT("signal", WIFSIGNALED(status) ? WTERMSIG(status) : 0),
+             LOG_INT("status", WIFEXITED(status) ? WEXITSTATUS(status) : 0),
+             LOG_INT("again_in_ms", young ? c->backoff_ms : 0));
 }
 
 static void reap(struct loader *l)
@@ -144,11 +148,13 @@ static void watch_heartbeats(struct loader *l)
         atomic_store(&c->slot->beat, BEAT_NONE); /* once is enough */
         atomic_fetch_add(&l->s->shared->worker_kills, 1);
         log_line(LOG_WARN, "worker-ended", LOG_INT("pid", c->pid), LOG_INT("after_ms", since),
-                 LOG_STR("why", beat == BEAT_READING ? STR("request not read in time") : STR("request not answered in time")));
+                 LOG_STR("why", beat == BEAT_READING ? STR("request not read in time")
+                                                     : STR("request not answered in time")));
     }
 }
 
-/* SIGTERM again and again: one that comes between two waits is pending and not lost, but a worker may be young. */
+/* SIGTERM again and again: one that comes between two waits is pending and not lost, but a worker
+ * may be young. */
 static void drain(struct loader *l)
 {
     bool late = clock_mono_ms() - l->drain_since > (int64_t)l->app->config->limits.drain_s * 1000;
@@ -183,7 +189,8 @@ static void take_signals(struct loader *l, int fd)
 
 static void supervise(struct loader *l, int signals)
 {
-    struct pollfd fds[2] = {{.fd = signals, .events = POLLIN}, {.fd = l->s->lifeline, .events = POLLIN}};
+    struct pollfd fds[2] = {{.fd = signals, .events = POLLIN},
+                            {.fd = l->s->lifeline, .events = POLLIN}};
 
     while (!l->draining || l->running > 0) {
         if (poll(fds, 2, TICK_MS) > 0 && fds[1].revents != 0 && !l->draining) {
@@ -239,7 +246,8 @@ static bool load(const struct serve *s, struct arena *a, struct app *ret_app, bo
 
     diags_init(&d, a);
     config = config_load(a, o->site_yml, o->overrides, &d);
-    usable = config != NULL && same_sockets(s, config, &d) && app_load(ret_app, a, config, o->share_dir, s->shared, &d);
+    usable = config != NULL && same_sockets(s, config, &d) &&
+             app_load(ret_app, a, config, o->share_dir, s->shared, &d);
     print_diags(&d, config == NULL ? NULL : ret_app->texts);
     atomic_store(&s->shared->generation_errors, d.nerrors);
     if (usable)
@@ -262,8 +270,9 @@ int loader_run(const struct serve *s, int serial, bool first, int ready)
         return LOADER_FAILED;
     app.serial = serial;
     app.watch = s->options->watch;
-    log_line(LOG_INFO, "generation-loaded", LOG_INT("generation", serial), LOG_INT("pages", app.site->by_url.n),
-             LOG_INT("parsed", app.parsed), LOG_INT("ms", clock_mono_ms() - started), LOG_STR("digest", app.generation));
+    log_line(LOG_INFO, "generation-loaded", LOG_INT("generation", serial),
+             LOG_INT("pages", app.site->by_url.n), LOG_INT("parsed", app.parsed),
+             LOG_INT("ms", clock_mono_ms() - started), LOG_STR("digest", app.generation));
     atomic_store(&s->shared->generation_pages, (int)app.site->by_url.n);
     make_children(&l, &a);
     l.edge = site_valid_until(app.site, clock_now());

@@ -39,7 +39,8 @@ static const struct {
     {"render", cmd_render, "print a page, or write the whole site",
      "usage: estrado render PATH\n"
      "   or: estrado render --all DIR\n\n"
-     "Prints the page at PATH (\"/instituto\") as the server would send it, or writes all pages with\n"
+     "Prints the page at PATH (\"/instituto\") as the server would send it, or writes all pages "
+     "with\n"
      "their compressed twins to DIR, for nginx alone (nginx.static_only in site.yml).\n"},
     {"config", cmd_config, "show configuration, write nginx's",
      "usage: estrado config show\n"
@@ -58,7 +59,8 @@ static void usage(FILE *out)
     (void)fputs("usage: estrado [--config FILE] [--set KEY=VALUE]... COMMAND [ARGUMENTS]\n\n", out);
     for (size_t i = 0; i < ARRAY_LEN(commands); i++)
         (void)fprintf(out, "    %-10s %s\n", commands[i].name, commands[i].what);
-    (void)fputs("\n'estrado COMMAND --help' tells more. FILE is site.yml when it is not given.\n", out);
+    (void)fputs("\n'estrado COMMAND --help' tells more. FILE is site.yml when it is not given.\n",
+                out);
 }
 
 bool cmd_flag(struct cmd *cmd, const char *name)
@@ -107,7 +109,8 @@ static bool options(struct cmd *cmd, struct str *sets)
 
         if (value != NULL && strcmp(name, "--config") == 0) {
             cmd->site_yml = str_from(value);
-        } else if (value != NULL && strcmp(name, "--set") == 0 && cmd->overrides.n < OVERRIDES_MAX) {
+        } else if (value != NULL && strcmp(name, "--set") == 0 &&
+                   cmd->overrides.n < OVERRIDES_MAX) {
             sets[cmd->overrides.n++] = str_from(value);
         } else {
             return false;
@@ -118,7 +121,8 @@ static bool options(struct cmd *cmd, struct str *sets)
     return true;
 }
 
-/* The folder of site.yml, absolute; the program's own files stand there too until it is installed. */
+/* The folder of site.yml, absolute; the program's own files stand there too until it is installed.
+ */
 static struct str folder_of(struct arena *a, struct str site_yml)
 {
     char absolute[PATH_MAX];
@@ -136,7 +140,11 @@ int main(int argc, char **argv)
 {
     struct arena a;
     struct str sets[OVERRIDES_MAX];
-    struct cmd cmd = {.arena = &a, .site_yml = STR("site.yml"), .overrides = {sets, 0}, .argc = argc - 1, .argv = argv + 1};
+    struct cmd cmd = {.arena = &a,
+                      .site_yml = STR("site.yml"),
+                      .overrides = {sets, 0},
+                      .argc = argc - 1,
+                      .argv = argv + 1};
     struct diags none;
     int status;
 

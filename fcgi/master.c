@@ -2,12 +2,12 @@
  * The master: sockets, signals, one loader a generation. It loads nothing and
  * serves nothing, so that nothing that a page or a visitor brings can end it.
  */
-#include "fcgi/notify.h"
-#include "fcgi/serve.h"
 #include "fcgi/base/clock.h"
 #include "fcgi/base/files.h"
 #include "fcgi/base/log.h"
 #include "fcgi/base/secret.h"
+#include "fcgi/notify.h"
+#include "fcgi/serve.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -24,9 +24,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define TICK_MS 200
+#define TICK_MS         200
 #define RESTART_MOST_MS 10000
-#define DESERTED_MS 1000 /* this long without a worker, connections are accepted and closed */
+#define DESERTED_MS     1000 /* this long without a worker, connections are accepted and closed */
 
 struct loading {
     pid_t pid; /* 0: none */
@@ -50,7 +50,8 @@ struct master {
 static bool answers(const struct sockaddr_un *address)
 {
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    bool connected = fd >= 0 && connect(fd, (const struct sockaddr *)address, sizeof(*address)) == 0;
+    bool connected =
+        fd >= 0 && connect(fd, (const struct sockaddr *)address, sizeof(*address)) == 0;
 
     if (fd >= 0)
         close(fd);
@@ -67,14 +68,16 @@ static int listen_on(struct str path)
         return -1;
     memcpy(address.sun_path, path.p, path.n);
     if (answers(&address)) {
-        log_line(LOG_ERROR, "socket-in-use", LOG_STR("socket", path), LOG_STR("hint", STR("another estrado runs; stop it first")));
+        log_line(LOG_ERROR, "socket-in-use", LOG_STR("socket", path),
+                 LOG_STR("hint", STR("another estrado runs; stop it first")));
         return -1;
     }
     (void)unlink(address.sun_path);
     fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0 || bind(fd, (const struct sockaddr *)&address, sizeof(address)) != 0 ||
         chmod(address.sun_path, 0660) != 0 || listen(fd, SOMAXCONN) != 0) {
-        log_line(LOG_ERROR, "socket-failed", LOG_STR("socket", path), LOG_STR("why", str_from(strerror(errno))));
+        log_line(LOG_ERROR, "socket-failed", LOG_STR("socket", path),
+                 LOG_STR("why", str_from(strerror(errno))));
         return -1;
     }
     return fd;
@@ -94,7 +97,8 @@ static bool open_sockets(struct master *m)
     int given = notify_sockets();
 
     if (given > 0 && (size_t)given != config->npools) {
-        log_line(LOG_ERROR, "sockets-given", LOG_INT("sockets", given), LOG_INT("pools", config->npools));
+        log_line(LOG_ERROR, "sockets-given", LOG_INT("sockets", given),
+                 LOG_INT("pools", config->npools));
         return false;
     }
     m->s.npools = config->npools;
@@ -102,7 +106,8 @@ static bool open_sockets(struct master *m)
         m->s.sockets[i] = config->pools[i].socket;
         if (given == 0 && file_mkdirs(dir_of(config->pools[i].socket), 0755) != OK)
             return false;
-        m->s.listeners[i] = given > 0 ? NOTIFY_FIRST_SOCKET + (int)i : listen_on(config->pools[i].socket);
+        m->s.listeners[i] =
+            given > 0 ? NOTIFY_FIRST_SOCKET + (int)i : listen_on(config->pools[i].socket);
         if (m->s.listeners[i] < 0)
             return false;
         (void)fcntl(m->s.listeners[i], F_SETFL, O_NONBLOCK);
@@ -154,7 +159,8 @@ static void start_loader(struct master *m)
     if (pid == 0) {
         (void)close(ends[0]);
         (void)close(m->lifeline_write);
-        _exit(loader_run(&m->s, m->serial, m->live.pid == 0 && workers_alive(m->s.shared) == 0, ends[1]));
+        _exit(loader_run(&m->s, m->serial, m->live.pid == 0 && workers_alive(m->s.shared) == 0,
+                         ends[1]));
     }
     (void)close(ends[1]);
     if (pid < 0) {
@@ -199,7 +205,8 @@ static void next_failed(struct master *m)
     (void)close(m->next.ready);
     m->next = (struct loading){0};
     atomic_fetch_add(&m->s.shared->load_failures, 1);
-    log_line(LOG_ERROR, "generation-refused", LOG_STR("stays", m->live.pid > 0 ? STR("the old one") : STR("none")));
+    log_line(LOG_ERROR, "generation-refused",
+             LOG_STR("stays", m->live.pid > 0 ? STR("the old one") : STR("none")));
     notify_state("READY=1\nSTATUS=last reload failed");
     if (m->live.pid > 0)
         return;
@@ -236,12 +243,13 @@ static void live_died(struct master *m, int status)
         m->backoff_ms = RESTART_MOST_MS;
     m->restart = true;
     m->restart_at = clock_mono_ms() + (m->backoff_ms == 100 ? 0 : m->backoff_ms);
-    log_line(LOG_ERROR, "loader-died", LOG_INT("signal", WIFSIGNALED(status) ? WTERMSIG(status) : 0),
+    log_line(LOG_ERROR, "loader-died",
+             LOG_INT("signal", WIFSIGNALED(status) ? WTERMSIG(status) : 0),
              LOG_INT("again_in_ms", m->restart_at - clock_mono_ms()));
 }
 
-/* A worker that the master inherited; its slot is free again. An old generation that has drained may have
- * filled nginx's cache until its last answer. */
+/* A worker that the master inherited; its slot is free again. An old generation that has drained
+ * may have filled nginx's cache until its last answer. */
 static void forget_worker(struct master *m, pid_t pid)
 {
     for (size_t i = 0; i < SHARED_WORKERS_MAX; i++) {

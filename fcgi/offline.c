@@ -29,7 +29,9 @@ static struct request_limits limits_of(const struct config *config)
 void offline_get(struct app *app, struct arena *a, struct str path, struct response *ret_resp)
 {
     const struct config *config = app->config;
-    struct str host = config->npools > 0 && config->pools[0].hosts.n > 0 ? config->pools[0].hosts.v[0] : STR("localhost");
+    struct str host = config->npools > 0 && config->pools[0].hosts.n > 0
+                          ? config->pools[0].hosts.v[0]
+                          : STR("localhost");
     struct request_limits limits = limits_of(config);
     struct buf uri;
     const char *env[6] = {"REQUEST_METHOD=GET", "QUERY_STRING=", "CONTENT_LENGTH="};

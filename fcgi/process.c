@@ -48,9 +48,11 @@ void print_diags(const struct diags *d, const struct messages *m)
         const char *level = g->level == DIAG_ERROR ? "error" : "aviso";
 
         if (g->line > 0)
-            (void)fprintf(stderr, STR_FMT ":%d: %s: " STR_FMT "\n", STR_ARG(g->file), g->line, level, STR_ARG(text));
+            (void)fprintf(stderr, STR_FMT ":%d: %s: " STR_FMT "\n", STR_ARG(g->file), g->line,
+                          level, STR_ARG(text));
         else
-            (void)fprintf(stderr, STR_FMT ": %s: " STR_FMT "\n", STR_ARG(g->file), level, STR_ARG(text));
+            (void)fprintf(stderr, STR_FMT ": %s: " STR_FMT "\n", STR_ARG(g->file), level,
+                          STR_ARG(text));
     }
     arena_release(&a);
 }

@@ -36,8 +36,9 @@ int master_run(const struct serve_options *o);
 
 /*
  * A loader's whole life; returns its exit status. `ready` gets one byte when the
- * workers of a cleanly loaded generation accept. first: no generation is live, so that a site with broken pages is better than none;
- * otherwise any error in the content leaves the old generation in place.
+ * workers of a cleanly loaded generation accept. first: no generation is live, so that a site with
+ * broken pages is better than none; otherwise any error in the content leaves the old generation in
+ * place.
  */
 int loader_run(const struct serve *s, int serial, bool first, int ready);
 #define LOADER_FAILED 3 /* exit status: did not load; the reasons are in the log */
@@ -48,7 +49,8 @@ int worker_run(struct app *app, const struct serve *s, int pool, struct shared_w
 /* Prints diags to stderr, one line each: "file:line: error: text". */
 void print_diags(const struct diags *d, const struct messages *m);
 
-/* Makes nginx forget what it holds: removes the files in its cache folder (flat, see nginx/cache.conf). */
+/* Makes nginx forget what it holds: removes the files in its cache folder (flat, see
+ * nginx/cache.conf). */
 void purge_nginx_cache(struct str dir);
 
 /* Closes what the loader must not keep and takes signals for ppoll/signalfd use. */

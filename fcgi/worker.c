@@ -2,10 +2,10 @@
  * One worker: waits, reads, dispatches, writes, logs. Signals arrive only while
  * it waits, so that a request that was begun is finished.
  */
-#include "fcgi/fcgi_io.h"
-#include "fcgi/serve.h"
 #include "fcgi/base/clock.h"
 #include "fcgi/base/log.h"
+#include "fcgi/fcgi_io.h"
+#include "fcgi/serve.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -40,15 +40,17 @@ static struct request_limits limits_of(const struct config *config)
                                    .body_bytes = l->form_bytes};
 }
 
-static void log_request(const struct app *app, const struct request *req, const struct response *resp, int64_t bytes,
-                        int64_t us)
+static void log_request(const struct app *app, const struct request *req,
+                        const struct response *resp, int64_t bytes, int64_t us)
 {
-    log_line(LOG_INFO, "request", LOG_STR("id", req->id), LOG_STR("method", req->method_name), LOG_STR("path", req->path),
-             LOG_STR("route", str_from(resp->route)), LOG_INT("status", resp->status), LOG_INT("bytes", bytes),
-             LOG_INT("us", us), LOG_STR("cache", str_from(resp->cache)), LOG_INT("generation", app->serial));
+    log_line(LOG_INFO, "request", LOG_STR("id", req->id), LOG_STR("method", req->method_name),
+             LOG_STR("path", req->path), LOG_STR("route", str_from(resp->route)),
+             LOG_INT("status", resp->status), LOG_INT("bytes", bytes), LOG_INT("us", us),
+             LOG_STR("cache", str_from(resp->cache)), LOG_INT("generation", app->serial));
 }
 
-static void serve_one(struct app *app, struct fcgi_io *io, struct arena *a, const struct request_limits *limits)
+static void serve_one(struct app *app, struct fcgi_io *io, struct arena *a,
+                      const struct request_limits *limits)
 {
     int64_t started = clock_mono_us(), bytes = 0, us;
     struct request req = {0};
@@ -67,7 +69,8 @@ static void serve_one(struct app *app, struct fcgi_io *io, struct arena *a, cons
         const struct route *routes = routes_all(&nroutes);
 
         if (n == nroutes || str_eq(str_from(routes[n].name), str_from(resp.route))) {
-            shared_count(app->shared, n == nroutes ? SHARED_ROUTES_MAX - 1 : (int)n, resp.status, us, bytes);
+            shared_count(app->shared, n == nroutes ? SHARED_ROUTES_MAX - 1 : (int)n, resp.status,
+                         us, bytes);
             return;
         }
     }
@@ -76,7 +79,8 @@ static void serve_one(struct app *app, struct fcgi_io *io, struct arena *a, cons
 /* True when a connection waits; false to stop. */
 static bool wait_for_request(const struct serve *s, int listener, const sigset_t *while_waiting)
 {
-    struct pollfd fds[2] = {{.fd = listener, .events = POLLIN}, {.fd = s->lifeline, .events = POLLIN}};
+    struct pollfd fds[2] = {{.fd = listener, .events = POLLIN},
+                            {.fd = s->lifeline, .events = POLLIN}};
 
     while (!stop) {
         int n = ppoll(fds, 2, NULL, while_waiting);
@@ -92,11 +96,13 @@ static bool wait_for_request(const struct serve *s, int listener, const sigset_t
 static void set_up(const struct config *config, sigset_t *ret_while_waiting)
 {
     struct sigaction action = {.sa_handler = on_stop};
-    struct rlimit data = {(rlim_t)config->limits.worker_data_bytes, (rlim_t)config->limits.worker_data_bytes};
+    struct rlimit data = {(rlim_t)config->limits.worker_data_bytes,
+                          (rlim_t)config->limits.worker_data_bytes};
 
     (void)sigaction(SIGTERM, &action, NULL);
     action.sa_handler = SIG_IGN;
-    (void)sigaction(SIGINT, &action, NULL); /* Ctrl-C goes to the whole group; the master says when */
+    (void)sigaction(SIGINT, &action,
+                    NULL); /* Ctrl-C goes to the whole group; the master says when */
     (void)sigaction(SIGHUP, &action, NULL);
     (void)sigaction(SIGPIPE, &action, NULL);
     block_signals();

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define LOCALE_FILE_MAX (256u * 1024)
-#define PROGRAM_MAX (64u * 1024 * 1024)
+#define PROGRAM_MAX     (64u * 1024 * 1024)
 
 struct str app_share_dir(struct arena *a, struct str root)
 {
@@ -34,7 +34,8 @@ struct str app_share_dir(struct arena *a, struct str root)
     return root;
 }
 
-const struct messages *app_texts(struct arena *a, struct str share_dir, struct str locale, struct diags *d)
+const struct messages *app_texts(struct arena *a, struct str share_dir, struct str locale,
+                                 struct diags *d)
 {
     struct str shown = arena_fmt(a, "fcgi/locales/" STR_FMT ".yml", STR_ARG(locale)), source;
 
@@ -132,18 +133,24 @@ static struct str generation_of(const struct app *app, struct str program)
 
 static struct str relative(const struct config *config, struct str path)
 {
-    return str_starts(path, config->root) && path.n > config->root.n ? str_sub(path, config->root.n + 1, path.n) : path;
+    return str_starts(path, config->root) && path.n > config->root.n
+               ? str_sub(path, config->root.n + 1, path.n)
+               : path;
 }
 
 static bool load_theme(struct app *app, struct diags *d)
 {
     const struct config *config = app->config;
-    struct str shown = relative(config, config->theme_dir), dir = file_join(app->arena, config->theme_dir, STR("static"));
+    struct str shown = relative(config, config->theme_dir),
+               dir = file_join(app->arena, config->theme_dir, STR("static"));
 
-    app->theme = theme_load(app->arena, config->theme_dir, shown, config->locale, theme_views, VIEW__MAX, d);
-    app->theme_assets = assets_publish(app->arena, dir, relative(config, dir), config->static_dir, d);
-    app->content_assets = assets_publish(app->arena, config->content_dir, relative(config, config->content_dir),
-                                         config->static_dir, d);
+    app->theme =
+        theme_load(app->arena, config->theme_dir, shown, config->locale, theme_views, VIEW__MAX, d);
+    app->theme_assets =
+        assets_publish(app->arena, dir, relative(config, dir), config->static_dir, d);
+    app->content_assets =
+        assets_publish(app->arena, config->content_dir, relative(config, config->content_dir),
+                       config->static_dir, d);
     return app->theme != NULL && app->theme_assets != NULL && app->content_assets != NULL;
 }
 
@@ -171,8 +178,8 @@ static void collect_menus(struct app *app)
     app->menu_pages = (struct pages){v, n};
 }
 
-bool app_load(struct app *ret_app, struct arena *a, const struct config *config, struct str share_dir,
-              struct shared *shared, struct diags *d)
+bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
+              struct str share_dir, struct shared *shared, struct diags *d)
 {
     struct app *app = ret_app;
     struct str program = program_id(a);
@@ -195,7 +202,9 @@ bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
                                                  .zone = config->zone,
                                                  .cache_dir = config->cache_dir,
                                                  .program_id = program,
-                                                 .processes = (int)(processors > 16 ? 16 : processors < 1 ? 1 : processors),
+                                                 .processes = (int)(processors > 16  ? 16
+                                                                    : processors < 1 ? 1
+                                                                                     : processors),
                                                  .env = env},
                           d, &app->parsed);
     collect_menus(app);
@@ -207,11 +216,12 @@ void app_open(struct app *app, struct arena *a, int pool)
     const struct config *config = app->config;
 
     app->pool = pool;
-    app->cache = cache_open(a, &(struct cache_options){.socket = config->redis_socket,
-                                                       .user = config->redis_user,
-                                                       .password_file = config->redis_password_file,
-                                                       .timeout_ms = config->limits.redis_ms,
-                                                       .reply_bytes = (size_t)config->limits.redis_reply_bytes});
+    app->cache = cache_open(
+        a, &(struct cache_options){.socket = config->redis_socket,
+                                   .user = config->redis_user,
+                                   .password_file = config->redis_password_file,
+                                   .timeout_ms = config->limits.redis_ms,
+                                   .reply_bytes = (size_t)config->limits.redis_reply_bytes});
     app->pg = pg_open(a, &(struct pg_options){.socket_dir = config->pg_socket_dir,
                                               .database = config->pg_database,
                                               .role = config->pools[pool].pg_role,

@@ -24,7 +24,8 @@ struct app {
     const struct assets *theme_assets, *content_assets;
     const struct site *site;
     struct pages menu_pages; /* those with `menu:`, by menu weight */
-    struct str generation; /* digest of site.yml, content, theme and program: part of every cache key */
+    struct str
+        generation; /* digest of site.yml, content, theme and program: part of every cache key */
     struct str share_dir;  /* where fcgi/locales, nginx/ and fcgi/store/schema are found */
     int serial;            /* of the generation, from 1 */
     bool watch;            /* `serve --watch`: nothing is cached, problems are shown */
@@ -37,17 +38,18 @@ struct app {
 };
 
 /*
- * Loads everything that `config` names. *ret_app is usable when it returns true; content errors (a page left
- * out) are in d and do not make it false: the caller decides whether that is clean.
+ * Loads everything that `config` names. *ret_app is usable when it returns true; content errors (a
+ * page left out) are in d and do not make it false: the caller decides whether that is clean.
  */
-bool app_load(struct app *ret_app, struct arena *a, const struct config *config, struct str share_dir,
-              struct shared *shared, struct diags *d);
+bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
+              struct str share_dir, struct shared *shared, struct diags *d);
 /* Opens what a worker needs; call after the fork. Connects lazily. */
 void app_open(struct app *app, struct arena *a, int pool);
 /* The program's texts (fcgi/locales/<locale>.yml below share_dir); NULL with an error in d. */
-const struct messages *app_texts(struct arena *a, struct str share_dir, struct str locale, struct diags *d);
-/* The folder with the program's own files: $ESTRADO_SHARE, else ../share/estrado beside the program's folder when it is installed,
- * else the folder of site.yml. */
+const struct messages *app_texts(struct arena *a, struct str share_dir, struct str locale,
+                                 struct diags *d);
+/* The folder with the program's own files: $ESTRADO_SHARE, else ../share/estrado beside the
+ * program's folder when it is installed, else the folder of site.yml. */
 struct str app_share_dir(struct arena *a, struct str root);
 
 /* ---- one request ---- */
@@ -61,7 +63,8 @@ enum route_flags {
 
 struct ctx;
 struct answer;
-/* Fills *ret_answer (preset: 200, valid for ever, modified unknown). Not OK: dispatch makes the error page. */
+/* Fills *ret_answer (preset: 200, valid for ever, modified unknown). Not OK: dispatch makes the
+ * error page. */
 typedef enum err handler_fn(struct ctx *c, struct answer *ret_answer);
 
 struct route {
@@ -79,9 +82,9 @@ struct answer {
     struct view view;
     const char *type; /* not NULL: `raw` is the body, of this media type */
     struct str raw;
-    struct str location;   /* 301, 303: a path of ours */
-    int64_t valid_until;   /* until then the answer stays as it is (TIME_NEVER) */
-    int64_t modified;      /* 0: unknown */
+    struct str location; /* 301, 303: a path of ours */
+    int64_t valid_until; /* until then the answer stays as it is (TIME_NEVER) */
+    int64_t modified;    /* 0: unknown */
     bool no_store;
 };
 
@@ -91,34 +94,39 @@ struct ctx {
     const struct request *req;
     struct arena *arena;
     const struct route *route;
-    struct str allow; /* for 405 */
+    struct str allow;                   /* for 405 */
     struct str splice[TPL_SPLICE__MAX]; /* what goes into the marked places of this one answer */
 };
 
 /*
- * The straight line of a request. `refused` is what request_parse said: 0 or the status that answers it.
- * Never fails: whatever happens becomes a response.
+ * The straight line of a request. `refused` is what request_parse said: 0 or the status that
+ * answers it. Never fails: whatever happens becomes a response.
  */
 void dispatch(struct app *app, const struct request *req, int refused, struct response *ret_resp);
 
 /* ---- its steps, each in its own file ---- */
 
-/* routes.c: ERR_NOT_FOUND; ERR_DENIED for a method that the route lacks (c->allow is set). */
+/* routes.c: ERR_NOT_FOUND (also for a host that the pool does not serve); ERR_DENIED for a method
+ * that the route lacks (c->allow is set). */
 NODISCARD enum err route_find(struct ctx *c);
 const struct route *routes_all(size_t *ret_n);
 int route_index(const struct route *r); /* for shared_count; SHARED_ROUTES_MAX - 1 for NULL */
 
 /*
- * stored.c: finished answers in Redis, one entry an encoding, under generation, host, path, query and
- * locale. An entry carries the body without splices and where they go, the clock until which it holds and the
- * epoch of the data it was made from; it is checked against all of these before it is believed.
+ * stored.c: finished answers in Redis, one entry an encoding, under generation, host, path and
+ * locale. An entry carries the body without splices and where they go, the clock until which it
+ * holds and the epoch of the data it was made from; it is checked against all of these before it is
+ * believed.
  */
 bool stored_get(struct ctx *c, struct response *ret_resp);
-/* Stores the answer and its compressed twins; on a hit in time the response becomes the twin that the client takes. */
-void stored_put(struct ctx *c, const struct answer *answer, const struct tpl_out *out, struct response *resp);
+/* Stores the answer and its compressed twins; on a hit in time the response becomes the twin that
+ * the client takes. */
+void stored_put(struct ctx *c, const struct answer *answer, const struct tpl_out *out,
+                struct response *resp);
 /* ETag of a body in an encoding, in quotes (RFC 9110 8.8.3). */
 struct str stored_etag(struct arena *a, struct str body, enum encoding encoding);
-/* splice.c: the body with c->splice at its marks; the body itself when there is nothing to fill in. */
+/* splice.c: the body with c->splice at its marks; the body itself when there is nothing to fill in.
+ */
 struct str splice_fill(struct ctx *c, struct str body, const struct tpl_mark *marks, size_t nmarks);
 /* dispatch.c: the headers that follow from an answer, kept or fresh. */
 void answer_headers(const struct ctx *c, const struct answer *answer, struct response *r);

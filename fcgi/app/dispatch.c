@@ -43,7 +43,8 @@ static void set(struct response *r, const char *name, struct str value)
 /* How long nginx and browsers may keep it (decision 12). Within a second of an edge, not at all. */
 static struct str cache_control(const struct ctx *c, const struct answer *answer)
 {
-    bool shared = c->route != NULL && (c->route->flags & ROUTE_CACHE) != 0 && !c->app->watch && !answer->no_store;
+    bool shared = c->route != NULL && (c->route->flags & ROUTE_CACHE) != 0 && !c->app->watch &&
+                  !answer->no_store;
 
     if (!shared)
         return STR("no-store");
@@ -55,7 +56,8 @@ static struct str cache_control(const struct ctx *c, const struct answer *answer
 void answer_headers(const struct ctx *c, const struct answer *answer, struct response *r)
 {
     r->status = answer->status;
-    set(r, "Content-Type", str_from(answer->type != NULL ? answer->type : "text/html; charset=utf-8"));
+    set(r, "Content-Type",
+        str_from(answer->type != NULL ? answer->type : "text/html; charset=utf-8"));
     set(r, "Cache-Control", cache_control(c, answer));
     set(r, "Vary", STR("Accept-Encoding"));
     if (answer->location.n > 0)
@@ -81,8 +83,10 @@ static void render(struct ctx *c, struct answer *answer, struct tpl_out *out, st
         e = view_render(c, answer, out);
     }
     if (e != OK || buf_finish(out->buf, &r->body) != OK) {
-        log_line(LOG_ERROR, "page-too-big", LOG_STR("id", c->req->id), LOG_STR("path", c->req->path));
-        *answer = (struct answer){.status = 500, .type = "text/plain; charset=utf-8", .no_store = true};
+        log_line(LOG_ERROR, "page-too-big", LOG_STR("id", c->req->id),
+                 LOG_STR("path", c->req->path));
+        *answer =
+            (struct answer){.status = 500, .type = "text/plain; charset=utf-8", .no_store = true};
         r->body = STR("500\n");
     }
     answer_headers(c, answer, r);

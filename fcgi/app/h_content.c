@@ -9,7 +9,8 @@ static struct str day(const struct ctx *c, int64_t t, struct str pattern)
 {
     const struct config *config = c->app->config;
 
-    return t == 0 ? (struct str){NULL, 0} : ucs_date(c->arena, config->locale, config->zone, pattern, t);
+    return t == 0 ? (struct str){NULL, 0}
+                  : ucs_date(c->arena, config->locale, config->zone, pattern, t);
 }
 
 static struct view_links crumbs(struct ctx *c, const struct page *p)
@@ -65,11 +66,13 @@ static struct view_headings headings(struct ctx *c, const struct page *p)
     size_t tops = 0;
 
     for (size_t i = 0; i < p->headings.n; i++) {
-        v[i] = (struct view_heading){p->headings.v[i].id, p->headings.v[i].text, p->headings.v[i].level > 2};
+        v[i] = (struct view_heading){p->headings.v[i].id, p->headings.v[i].text,
+                                     p->headings.v[i].level > 2};
         tops += p->headings.v[i].level == 2;
     }
     /* A table of contents of one or two entries only stands in the way. */
-    return p->front.toc && tops >= 3 ? (struct view_headings){v, p->headings.n} : (struct view_headings){NULL, 0};
+    return p->front.toc && tops >= 3 ? (struct view_headings){v, p->headings.n}
+                                     : (struct view_headings){NULL, 0};
 }
 
 static struct str scalar(const struct yaml *map, struct str key)
@@ -93,8 +96,11 @@ static struct view_cards cards(struct ctx *c, const struct page *p)
         sprite = icons->url;
     v = ARENA_ARRAY(c->arena, struct view_card, list->nchildren);
     for (const struct yaml *y = list->first; y != NULL; y = y->next, n++) {
-        v[n] = (struct view_card){scalar(y, STR("url")), scalar(y, STR("title")), scalar(y, STR("text")),
-                                  scalar(y, STR("icon")), {NULL, 0}};
+        v[n] = (struct view_card){scalar(y, STR("url")),
+                                  scalar(y, STR("title")),
+                                  scalar(y, STR("text")),
+                                  scalar(y, STR("icon")),
+                                  {NULL, 0}};
         if (v[n].icon.n > 0 && sprite.n > 0)
             v[n].icon_url = arena_join(c->arena, sprite, STR("#"), v[n].icon);
     }
@@ -184,7 +190,8 @@ enum err h_content(struct ctx *c, struct answer *ret_answer)
 
         ret_answer->status = 301;
         ret_answer->view_id = VIEW_ERROR;
-        ret_answer->location = c->req->raw_query.n > 0 ? arena_join(c->arena, to, STR("?"), c->req->raw_query) : to;
+        ret_answer->location =
+            c->req->raw_query.n > 0 ? arena_join(c->arena, to, STR("?"), c->req->raw_query) : to;
         ret_answer->type = "text/html; charset=utf-8";
         return OK;
     }

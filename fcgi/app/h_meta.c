@@ -51,7 +51,8 @@ static const char *state(int up)
     return up < 0 ? "off" : up > 0 ? "up" : "down";
 }
 
-/* Ready means: pages are served. Redis and PostgreSQL away do not change that, and are told apart. */
+/* Ready means: pages are served. Redis and PostgreSQL away do not change that, and are told apart.
+ */
 enum err h_health(struct ctx *c, struct answer *ret_answer)
 {
     const struct shared *s = c->app->shared;
@@ -60,10 +61,11 @@ enum err h_health(struct ctx *c, struct answer *ret_answer)
 
     look_at_services(c, &redis, &pg);
     buf_addf(b,
-             "{\"live\":true,\"ready\":true,\"version\":\"%s\",\"generation\":%d,\"pages\":%d,\"errors\":%d,\"workers\":%d,"
+             "{\"live\":true,\"ready\":true,\"version\":\"%s\",\"generation\":%d,\"pages\":%d,"
+             "\"errors\":%d,\"workers\":%d,"
              "\"redis\":\"%s\",\"postgresql\":\"%s\"}\n",
-             ESTRADO_VERSION, c->app->serial, get_int(&s->generation_pages), get_int(&s->generation_errors),
-             live_workers(s), state(redis), state(pg));
+             ESTRADO_VERSION, c->app->serial, get_int(&s->generation_pages),
+             get_int(&s->generation_errors), live_workers(s), state(redis), state(pg));
     ret_answer->type = "application/json";
     ret_answer->no_store = true;
     return buf_finish(b, &ret_answer->raw);
@@ -73,15 +75,18 @@ static void add_route(struct buf *b, const struct shared_route *r, const char *n
 {
     unsigned long total = 0;
 
-    for (int class = 1; class < 6; class++) {
+    for (int class = 1; class < 6; class ++) {
         if (get(&r->by_class[class]) > 0)
-            buf_addf(b, "estrado_requests_total{route=\"%s\",status=\"%dxx\"} %lu\n", name, class, get(&r->by_class[class]));
+            buf_addf(b, "estrado_requests_total{route=\"%s\",status=\"%dxx\"} %lu\n", name, class,
+                     get(&r->by_class[class]));
     }
     for (int i = 0; i < SHARED_BUCKETS; i++) {
         total += get(&r->bucket[i]);
-        buf_addf(b, "estrado_request_seconds_bucket{route=\"%s\",le=\"%s\"} %lu\n", name, shared_bucket_bound(i), total);
+        buf_addf(b, "estrado_request_seconds_bucket{route=\"%s\",le=\"%s\"} %lu\n", name,
+                 shared_bucket_bound(i), total);
     }
-    buf_addf(b, "estrado_request_seconds_sum{route=\"%s\"} %.6f\n", name, (double)get(&r->sum_us) / 1e6);
+    buf_addf(b, "estrado_request_seconds_sum{route=\"%s\"} %.6f\n", name,
+             (double)get(&r->sum_us) / 1e6);
     buf_addf(b, "estrado_request_seconds_count{route=\"%s\"} %lu\n", name, total);
     buf_addf(b, "estrado_response_bytes_total{route=\"%s\"} %lu\n", name, get(&r->bytes));
 }
@@ -101,8 +106,9 @@ enum err h_metrics(struct ctx *c, struct answer *ret_answer)
     int redis, pg;
 
     look_at_services(c, &redis, &pg);
-    buf_add(b, STR("# TYPE estrado_requests_total counter\n# TYPE estrado_request_seconds histogram\n"
-                   "# TYPE estrado_response_bytes_total counter\n"));
+    buf_add(b,
+            STR("# TYPE estrado_requests_total counter\n# TYPE estrado_request_seconds histogram\n"
+                "# TYPE estrado_response_bytes_total counter\n"));
     for (size_t i = 0; i < n; i++)
         add_route(b, &s->routes[i], routes[i].name);
     add_route(b, &s->routes[SHARED_ROUTES_MAX - 1], "none");

@@ -4,7 +4,7 @@
 #include "fcgi/app/app.h"
 #include "fcgi/base/ucs.h"
 
-#define QUERY_MAX 200
+#define QUERY_MAX   200
 #define RESULTS_MAX 50
 
 enum err h_search(struct ctx *c, struct answer *ret_answer)
@@ -16,7 +16,8 @@ enum err h_search(struct ctx *c, struct answer *ret_answer)
 
     ret_answer->view_id = VIEW_SEARCH;
     ret_answer->no_store = true;
-    v->title = messages_format(theme_messages(c->app->theme), c->arena, STR("search.title"), NULL, 0);
+    v->title =
+        messages_format(theme_messages(c->app->theme), c->arena, STR("search.title"), NULL, 0);
     if (q.n > QUERY_MAX) {
         /* Cut at a whole character; what was typed stays in the box. */
         q.n = QUERY_MAX;

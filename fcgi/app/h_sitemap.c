@@ -10,7 +10,8 @@ static bool is_listed(const struct page *p, int64_t now)
     return page_is_visible(p, now) && !p->front.withdrawn.is;
 }
 
-static size_t add_tree(struct ctx *c, const struct page *p, int depth, struct view_link *v, size_t n)
+static size_t add_tree(struct ctx *c, const struct page *p, int depth, struct view_link *v,
+                       size_t n)
 {
     if (!is_listed(p, c->req->now))
         return n;
@@ -31,7 +32,8 @@ enum err h_sitemap(struct ctx *c, struct answer *ret_answer)
         n = add_tree(c, s->home, 1, v, n);
     ret_answer->view_id = VIEW_SITEMAP;
     ret_answer->valid_until = site_valid_until(s, c->req->now);
-    ret_answer->view.title = messages_format(theme_messages(c->app->theme), c->arena, STR("sitemap.title"), NULL, 0);
+    ret_answer->view.title =
+        messages_format(theme_messages(c->app->theme), c->arena, STR("sitemap.title"), NULL, 0);
     ret_answer->view.children = (struct view_links){v, n};
     return OK;
 }
@@ -80,11 +82,14 @@ enum err h_sitemap_xml(struct ctx *c, struct answer *ret_answer)
 enum err h_robots(struct ctx *c, struct answer *ret_answer)
 {
     const struct config *config = c->app->config;
-    struct str site = arena_join(c->arena, STR("Sitemap: "), config->base_url, STR("/sitemap.xml\n"));
+    struct str site =
+        arena_join(c->arena, STR("Sitemap: "), config->base_url, STR("/sitemap.xml\n"));
 
     ret_answer->type = "text/plain; charset=utf-8";
-    ret_answer->raw = config->environment == ENV_DEMO
-                          ? STR("User-agent: *\nDisallow: /\n")
-                          : arena_join(c->arena, STR("User-agent: *\nDisallow: /buscar\nDisallow: /-/\n"), site, STR(""));
+    ret_answer->raw =
+        config->environment == ENV_DEMO
+            ? STR("User-agent: *\nDisallow: /\n")
+            : arena_join(c->arena, STR("User-agent: *\nDisallow: /buscar\nDisallow: /-/\n"), site,
+                         STR(""));
     return OK;
 }

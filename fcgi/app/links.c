@@ -21,8 +21,10 @@ struct view_link link_to(struct ctx *c, const struct page *p)
 
     l.summary = p->front.summary.n > 0 ? p->front.summary : p->front.description;
     if (p->front.date > 0 && p->kind == PAGE_LEAF) {
-        l.date = ucs_date(c->arena, config->locale, config->zone, STR("d 'de' MMMM 'de' y"), p->front.date);
-        l.date_iso = ucs_date(c->arena, config->locale, config->zone, STR("yyyy-MM-dd"), p->front.date);
+        l.date = ucs_date(c->arena, config->locale, config->zone, STR("d 'de' MMMM 'de' y"),
+                          p->front.date);
+        l.date_iso =
+            ucs_date(c->arena, config->locale, config->zone, STR("yyyy-MM-dd"), p->front.date);
     }
     return l;
 }
@@ -47,7 +49,8 @@ struct view_links links_of_menu(struct ctx *c, struct str menu)
 
         if (!str_eq(p->front.menu, menu) || !page_is_visible(p, c->req->now))
             continue;
-        links[n] = (struct view_link){.href = p->url, .title = p->front.title, .current = is_current(c, p)};
+        links[n] = (struct view_link){
+            .href = p->url, .title = p->front.title, .current = is_current(c, p)};
         if (p->front.menu_title.n > 0)
             links[n].title = p->front.menu_title;
         n++;

@@ -8,7 +8,7 @@
 
 #include <unistd.h>
 
-#define PROBLEMS_MAX 100
+#define PROBLEMS_MAX   100
 #define PROBLEMS_BYTES (256u * 1024)
 
 static struct str path_of(struct arena *a, struct str state_dir)
@@ -36,7 +36,8 @@ void problems_write(const struct app *app, const struct diags *d, struct str sta
                  STR_ARG(diag_text(g, app->texts, &a)));
         n++;
     }
-    if (file_mkdirs(state_dir, 0755) == OK && file_write(path_of(&a, state_dir), buf_str(&b), 0644) != OK)
+    if (file_mkdirs(state_dir, 0755) == OK &&
+        file_write(path_of(&a, state_dir), buf_str(&b), 0644) != OK)
         log_line(LOG_WARN, "problems-unwritten", LOG_STR("dir", state_dir));
     buf_release(&b);
     arena_release(&a);
@@ -62,7 +63,8 @@ struct view_problems problems_read(struct ctx *c)
     struct str text, line;
     size_t n = 0;
 
-    if (file_read(c->arena, path_of(c->arena, c->app->config->state_dir), PROBLEMS_BYTES, &text) != OK)
+    if (file_read(c->arena, path_of(c->arena, c->app->config->state_dir), PROBLEMS_BYTES, &text) !=
+        OK)
         return (struct view_problems){NULL, 0};
     while (n < PROBLEMS_MAX && str_line(&text, &line))
         v[n++] = parse(line);
@@ -78,8 +80,9 @@ enum err h_problems(struct ctx *c, struct answer *ret_answer)
     ret_answer->status = 200;
     ret_answer->view.status = 200;
     ret_answer->view.problems = problems;
-    ret_answer->view.heading = messages_format(m, c->arena, STR("problems.heading"),
-                                               (const struct message_arg[]){MSG_INT((int64_t)problems.n)}, 1);
+    ret_answer->view.heading =
+        messages_format(m, c->arena, STR("problems.heading"),
+                        (const struct message_arg[]){MSG_INT((int64_t)problems.n)}, 1);
     ret_answer->view.explanation = messages_format(
         m, c->arena, problems.n > 0 ? STR("problems.explanation") : STR("problems.none"), NULL, 0);
     return OK;

@@ -29,7 +29,8 @@ int route_index(const struct route *r)
 
 static bool is_local_host(struct str host)
 {
-    return str_eq(host, STR("localhost")) || str_eq(host, STR("127.0.0.1")) || str_eq(host, STR("[::1]"));
+    return str_eq(host, STR("localhost")) || str_eq(host, STR("127.0.0.1")) ||
+           str_eq(host, STR("[::1]"));
 }
 
 /* Whether this request may know that the route exists. */
@@ -45,8 +46,9 @@ static bool is_open(const struct ctx *c, const struct route *r)
 static struct str allow_of(struct arena *a, unsigned methods)
 {
     static const struct str names[] = {
-        [METHOD_GET] = STR_INIT("GET"),       [METHOD_HEAD] = STR_INIT("HEAD"),   [METHOD_POST] = STR_INIT("POST"),
-        [METHOD_PUT] = STR_INIT("PUT"),       [METHOD_DELETE] = STR_INIT("DELETE"), [METHOD_PATCH] = STR_INIT("PATCH"),
+        [METHOD_GET] = STR_INIT("GET"),        [METHOD_HEAD] = STR_INIT("HEAD"),
+        [METHOD_POST] = STR_INIT("POST"),      [METHOD_PUT] = STR_INIT("PUT"),
+        [METHOD_DELETE] = STR_INIT("DELETE"),  [METHOD_PATCH] = STR_INIT("PATCH"),
         [METHOD_OPTIONS] = STR_INIT("OPTIONS")};
     struct str s = {NULL, 0};
 
@@ -57,8 +59,25 @@ static struct str allow_of(struct arena *a, unsigned methods)
     return s;
 }
 
+/* nginx lets only the hosts of site.yml through; this holds for whoever else reaches the socket. */
+static bool serves_host(const struct ctx *c)
+{
+    const struct config *config = c->app->config;
+    const struct strs *hosts = &config->pools[c->app->pool].hosts;
+
+    if (c->req->local)
+        return true;
+    for (size_t i = 0; i < hosts->n; i++) {
+        if (str_eq(hosts->v[i], c->req->host))
+            return true;
+    }
+    return false;
+}
+
 enum err route_find(struct ctx *c)
 {
+    if (!serves_host(c))
+        return ERR_NOT_FOUND;
     for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
         const struct route *r = &routes[i];
         struct str pattern = str_from(r->pattern);

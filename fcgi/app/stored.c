@@ -9,9 +9,9 @@
 
 #include <string.h>
 
-#define STORED_MAGIC 0x45535431u /* "EST1" */
-#define STORED_TTL 3600          /* seconds; only so that what nobody asks for leaves Redis */
-#define GZIP_LEVEL 6
+#define STORED_MAGIC   0x45535431u /* "EST1" */
+#define STORED_TTL     3600        /* seconds; only so that what nobody asks for leaves Redis */
+#define GZIP_LEVEL     6
 #define BROTLI_QUALITY 6
 
 struct stored_head {
@@ -20,29 +20,32 @@ struct stored_head {
     char etag[40];
 };
 
-static const struct str suffixes[] = {
-    [ENCODING_PLAIN] = STR_INIT(""), [ENCODING_GZIP] = STR_INIT("-gz"), [ENCODING_BROTLI] = STR_INIT("-br")};
+static const struct str suffixes[] = {[ENCODING_PLAIN] = STR_INIT(""),
+                                      [ENCODING_GZIP] = STR_INIT("-gz"),
+                                      [ENCODING_BROTLI] = STR_INIT("-br")};
 
 struct str stored_etag(struct arena *a, struct str body, enum encoding encoding)
 {
     unsigned char digest[DIGEST_BYTES];
 
     digest_of(body, digest);
-    return arena_fmt(a, "\"" STR_FMT STR_FMT "\"", STR_ARG(digest_hex(a, digest, 8)), STR_ARG(suffixes[encoding]));
+    return arena_fmt(a, "\"" STR_FMT STR_FMT "\"", STR_ARG(digest_hex(a, digest, 8)),
+                     STR_ARG(suffixes[encoding]));
 }
 
 static bool is_stored(const struct ctx *c)
 {
-    return c->route != NULL && (c->route->flags & ROUTE_CACHE) != 0 && c->app->config->redis_pages && !c->app->watch &&
-           c->app->cache != NULL;
+    return c->route != NULL && (c->route->flags & ROUTE_CACHE) != 0 &&
+           c->app->config->redis_pages && !c->app->watch && c->app->cache != NULL;
 }
 
-/* Parts cannot hold a line feed: host and path were checked, the query is refused with one. */
+/* No part can hold a line feed: the door refused it. The query is no part: no stored route looks at
+ * it, so that junk behind '?' cannot fill Redis. */
 static struct str key_of(const struct ctx *c, enum encoding encoding)
 {
-    return arena_fmt(c->arena, STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n%d",
+    return arena_fmt(c->arena, STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n%d",
                      STR_ARG(c->app->generation), STR_ARG(c->req->host), STR_ARG(c->req->path),
-                     STR_ARG(c->req->raw_query), STR_ARG(c->app->config->locale), (int)encoding);
+                     STR_ARG(c->app->config->locale), (int)encoding);
 }
 
 /* Cuts n bytes off the front; false when there are fewer. */
@@ -78,8 +81,9 @@ static bool entry_read(struct str value, struct entry *ret_e)
         if (ret_e->marks[i].kind >= TPL_SPLICE__MAX || ret_e->marks[i].offset > ret_e->head.nbody)
             return false;
     }
-    return take(&value, ret_e->head.ntype, &ret_e->type) && take(&value, ret_e->head.nbody, &ret_e->body) &&
-           value.n == 0 && memchr(ret_e->head.etag, 0, sizeof(ret_e->head.etag)) != NULL;
+    return take(&value, ret_e->head.ntype, &ret_e->type) &&
+           take(&value, ret_e->head.nbody, &ret_e->body) && value.n == 0 &&
+           memchr(ret_e->head.etag, 0, sizeof(ret_e->head.etag)) != NULL;
 }
 
 static void set_encoding(struct response *r, enum encoding encoding)
@@ -87,7 +91,8 @@ static void set_encoding(struct response *r, enum encoding encoding)
     enum err e = OK;
 
     if (encoding != ENCODING_PLAIN)
-        e = response_header(r, "Content-Encoding", encoding == ENCODING_GZIP ? STR("gzip") : STR("br"));
+        e = response_header(r, "Content-Encoding",
+                            encoding == ENCODING_GZIP ? STR("gzip") : STR("br"));
     (void)e; /* a literal is never refused */
 }
 
@@ -101,7 +106,8 @@ static void count(struct ctx *c, bool hit)
 static bool is_fresh(const struct ctx *c, const struct entry *e)
 {
     return c->req->now < e->head.valid_until &&
-           e->head.epoch == atomic_load_explicit(&c->app->shared->epoch_content, memory_order_relaxed);
+           e->head.epoch ==
+               atomic_load_explicit(&c->app->shared->epoch_content, memory_order_relaxed);
 }
 
 bool stored_get(struct ctx *c, struct response *ret_resp)
@@ -113,8 +119,8 @@ bool stored_get(struct ctx *c, struct response *ret_resp)
     if (!is_stored(c))
         return false;
     e = ARENA_NEW(c->arena, struct entry);
-    if (cache_get(c->app->cache, c->arena, key_of(c, c->req->encoding), &value) != OK || !entry_read(value, e) ||
-        !is_fresh(c, e)) {
+    if (cache_get(c->app->cache, c->arena, key_of(c, c->req->encoding), &value) != OK ||
+        !entry_read(value, e) || !is_fresh(c, e)) {
         count(c, false);
         return false;
     }
@@ -129,8 +135,8 @@ bool stored_get(struct ctx *c, struct response *ret_resp)
     return response_header(ret_resp, "ETag", arena_str(c->arena, str_from(e->head.etag))) == OK;
 }
 
-static bool entry_put(struct ctx *c, const struct answer *answer, struct str type, struct str etag, enum encoding encoding,
-                      struct str body, const struct tpl_out *out)
+static bool entry_put(struct ctx *c, const struct answer *answer, struct str type, struct str etag,
+                      enum encoding encoding, struct str body, const struct tpl_out *out)
 {
     struct stored_head head = {.magic = STORED_MAGIC,
                                .ntype = (uint32_t)type.n,
@@ -156,15 +162,18 @@ static bool entry_put(struct ctx *c, const struct answer *answer, struct str typ
     return stored;
 }
 
-/* Makes and stores one compressed twin; the response becomes it when the client takes that encoding. */
-static void put_twin(struct ctx *c, const struct answer *answer, const struct tpl_out *out, enum encoding encoding,
-                     struct response *resp)
+/* Makes and stores one compressed twin; the response becomes it when the client takes that
+ * encoding. */
+static void put_twin(struct ctx *c, const struct answer *answer, const struct tpl_out *out,
+                     enum encoding encoding, struct response *resp)
 {
     struct str plain = buf_str(out->buf), small, etag = stored_etag(c->arena, plain, encoding);
-    bool made = encoding == ENCODING_GZIP ? compress_gzip(c->arena, plain, GZIP_LEVEL, &small)
-                                          : compress_brotli(c->arena, plain, BROTLI_QUALITY, &small);
+    bool made = encoding == ENCODING_GZIP
+                    ? compress_gzip(c->arena, plain, GZIP_LEVEL, &small)
+                    : compress_brotli(c->arena, plain, BROTLI_QUALITY, &small);
 
-    if (!made || !entry_put(c, answer, response_get(resp, "Content-Type"), etag, encoding, small, out))
+    if (!made ||
+        !entry_put(c, answer, response_get(resp, "Content-Type"), etag, encoding, small, out))
         return;
     if (c->req->encoding != encoding)
         return;
@@ -174,15 +183,18 @@ static void put_twin(struct ctx *c, const struct answer *answer, const struct tp
         resp->status = 500; /* never: hexadecimal digits in quotes */
 }
 
-void stored_put(struct ctx *c, const struct answer *answer, const struct tpl_out *out, struct response *resp)
+void stored_put(struct ctx *c, const struct answer *answer, const struct tpl_out *out,
+                struct response *resp)
 {
     struct str etag = response_get(resp, "ETag");
     struct shared *s = c->app->shared;
 
-    if (!is_stored(c) || answer->status != 200 || answer->no_store || answer->valid_until - c->req->now <= 1)
+    if (!is_stored(c) || answer->status != 200 || answer->no_store ||
+        answer->valid_until - c->req->now <= 1)
         return;
     resp->cache = "miss";
-    if (!entry_put(c, answer, response_get(resp, "Content-Type"), etag, ENCODING_PLAIN, buf_str(out->buf), out)) {
+    if (!entry_put(c, answer, response_get(resp, "Content-Type"), etag, ENCODING_PLAIN,
+                   buf_str(out->buf), out)) {
         atomic_fetch_add_explicit(&s->cache_refused, 1, memory_order_relaxed);
         return;
     }

@@ -12,75 +12,80 @@ static const struct tpl_field link_fields[] = {
     TPL_F_INT(struct view_link, depth),     {0}};
 
 static const struct tpl_field card_fields[] = {
-    TPL_F_URL(struct view_card, href),  TPL_F_TEXT(struct view_card, title),   TPL_F_TEXT(struct view_card, text),
-    TPL_F_TEXT(struct view_card, icon), TPL_F_URL(struct view_card, icon_url), {0}};
+    TPL_F_URL(struct view_card, href),     TPL_F_TEXT(struct view_card, title),
+    TPL_F_TEXT(struct view_card, text),    TPL_F_TEXT(struct view_card, icon),
+    TPL_F_URL(struct view_card, icon_url), {0}};
 
-static const struct tpl_field heading_fields[] = {TPL_F_TEXT(struct view_heading, id), TPL_F_TEXT(struct view_heading, text),
-                                                  TPL_F_BOOL(struct view_heading, deeper), {0}};
+static const struct tpl_field heading_fields[] = {TPL_F_TEXT(struct view_heading, id),
+                                                  TPL_F_TEXT(struct view_heading, text),
+                                                  TPL_F_BOOL(struct view_heading, deeper),
+                                                  {0}};
 
-static const struct tpl_field problem_fields[] = {
-    TPL_F_TEXT(struct view_problem, file), TPL_F_TEXT(struct view_problem, text), TPL_F_INT(struct view_problem, line),
-    TPL_F_BOOL(struct view_problem, error), {0}};
+static const struct tpl_field problem_fields[] = {TPL_F_TEXT(struct view_problem, file),
+                                                  TPL_F_TEXT(struct view_problem, text),
+                                                  TPL_F_INT(struct view_problem, line),
+                                                  TPL_F_BOOL(struct view_problem, error),
+                                                  {0}};
 
 /* A link that stands alone: its parts under names of their own. */
-#define NEIGHBOUR(m)                                                                             \
-    {#m "_href", TPL_URL, offsetof(struct view, m) + offsetof(struct view_link, href), NULL, 0}, \
-    {                                                                                            \
-        #m "_title", TPL_TEXT, offsetof(struct view, m) + offsetof(struct view_link, title), NULL, 0 \
+#define NEIGHBOUR(m)                                                                               \
+    {#m "_href", TPL_URL, offsetof(struct view, m) + offsetof(struct view_link, href), NULL, 0},   \
+    {                                                                                              \
+#m "_title", TPL_TEXT, offsetof(struct view, m) + offsetof(struct view_link, title), NULL, \
+            0                                                                                      \
     }
 
-const struct tpl_field view_fields[] = {
-    TPL_F_TEXT(struct view, lang),
-    TPL_F_TEXT(struct view, site_name),
-    TPL_F_TEXT(struct view, site_short),
-    TPL_F_TEXT(struct view, page_title),
-    TPL_F_URL(struct view, canonical),
-    TPL_F_TEXT(struct view, description),
-    TPL_F_URL(struct view, style_url),
-    TPL_F_URL(struct view, print_url),
-    TPL_F_URL(struct view, icon_url),
-    TPL_F_URL(struct view, logo_url),
-    TPL_F_BOOL(struct view, demo),
-    TPL_F_BOOL(struct view, noindex),
-    TPL_F_BOOL(struct view, is_home),
-    TPL_F_LIST(struct view, nav, link_fields),
-    TPL_F_LIST(struct view, section_nav, link_fields),
-    TPL_F_LIST(struct view, footer, link_fields),
-    TPL_F_LIST(struct view, crumbs, link_fields),
-    TPL_F_TEXT(struct view, address),
-    TPL_F_TEXT(struct view, telephone),
-    TPL_F_URL(struct view, telephone_href),
-    TPL_F_TEXT(struct view, query),
-    TPL_F_TEXT(struct view, title),
-    TPL_F_TEXT(struct view, lead),
-    TPL_F_TEXT(struct view, owner),
-    TPL_F_TEXT(struct view, updated),
-    TPL_F_TEXT(struct view, updated_iso),
-    TPL_F_HTML(struct view, body),
-    TPL_F_LIST(struct view, headings, heading_fields),
-    TPL_F_LIST(struct view, children, link_fields),
-    TPL_F_LIST(struct view, cards, card_fields),
-    NEIGHBOUR(previous),
-    NEIGHBOUR(next),
-    TPL_F_BOOL(struct view, has_previous),
-    TPL_F_BOOL(struct view, has_next),
-    TPL_F_LIST(struct view, results, link_fields),
-    TPL_F_INT(struct view, nresults),
-    TPL_F_BOOL(struct view, searched),
-    TPL_F_BOOL(struct view, too_short),
-    TPL_F_INT(struct view, status),
-    TPL_F_TEXT(struct view, heading),
-    TPL_F_TEXT(struct view, explanation),
-    TPL_F_TEXT(struct view, reason),
-    TPL_F_TEXT(struct view, reason_date),
-    TPL_F_URL(struct view, see_href),
-    TPL_F_TEXT(struct view, see_title),
-    TPL_F_TEXT(struct view, request_id),
-    TPL_F_BOOL(struct view, offers_search),
-    TPL_F_BOOL(struct view, has_problems),
-    TPL_F_LIST(struct view, nearest, link_fields),
-    TPL_F_LIST(struct view, problems, problem_fields),
-    {0}};
+const struct tpl_field view_fields[] = {TPL_F_TEXT(struct view, lang),
+                                        TPL_F_TEXT(struct view, site_name),
+                                        TPL_F_TEXT(struct view, site_short),
+                                        TPL_F_TEXT(struct view, page_title),
+                                        TPL_F_URL(struct view, canonical),
+                                        TPL_F_TEXT(struct view, description),
+                                        TPL_F_URL(struct view, style_url),
+                                        TPL_F_URL(struct view, print_url),
+                                        TPL_F_URL(struct view, icon_url),
+                                        TPL_F_URL(struct view, logo_url),
+                                        TPL_F_BOOL(struct view, demo),
+                                        TPL_F_BOOL(struct view, noindex),
+                                        TPL_F_BOOL(struct view, is_home),
+                                        TPL_F_LIST(struct view, nav, link_fields),
+                                        TPL_F_LIST(struct view, section_nav, link_fields),
+                                        TPL_F_LIST(struct view, footer, link_fields),
+                                        TPL_F_LIST(struct view, crumbs, link_fields),
+                                        TPL_F_TEXT(struct view, address),
+                                        TPL_F_TEXT(struct view, telephone),
+                                        TPL_F_URL(struct view, telephone_href),
+                                        TPL_F_TEXT(struct view, query),
+                                        TPL_F_TEXT(struct view, title),
+                                        TPL_F_TEXT(struct view, lead),
+                                        TPL_F_TEXT(struct view, owner),
+                                        TPL_F_TEXT(struct view, updated),
+                                        TPL_F_TEXT(struct view, updated_iso),
+                                        TPL_F_HTML(struct view, body),
+                                        TPL_F_LIST(struct view, headings, heading_fields),
+                                        TPL_F_LIST(struct view, children, link_fields),
+                                        TPL_F_LIST(struct view, cards, card_fields),
+                                        NEIGHBOUR(previous),
+                                        NEIGHBOUR(next),
+                                        TPL_F_BOOL(struct view, has_previous),
+                                        TPL_F_BOOL(struct view, has_next),
+                                        TPL_F_LIST(struct view, results, link_fields),
+                                        TPL_F_INT(struct view, nresults),
+                                        TPL_F_BOOL(struct view, searched),
+                                        TPL_F_BOOL(struct view, too_short),
+                                        TPL_F_INT(struct view, status),
+                                        TPL_F_TEXT(struct view, heading),
+                                        TPL_F_TEXT(struct view, explanation),
+                                        TPL_F_TEXT(struct view, reason),
+                                        TPL_F_TEXT(struct view, reason_date),
+                                        TPL_F_URL(struct view, see_href),
+                                        TPL_F_TEXT(struct view, see_title),
+                                        TPL_F_TEXT(struct view, request_id),
+                                        TPL_F_BOOL(struct view, offers_search),
+                                        TPL_F_BOOL(struct view, has_problems),
+                                        TPL_F_LIST(struct view, nearest, link_fields),
+                                        TPL_F_LIST(struct view, problems, problem_fields),
+                                        {0}};
 
 const struct theme_view theme_views[VIEW__MAX] = {
 #define X(e, n) [e] = {n, view_fields},
@@ -141,7 +146,8 @@ static struct view_links footer(struct ctx *c)
 
     for (size_t i = 0; i < menu.n; i++)
         v[i] = menu.v[i];
-    v[menu.n] = (struct view_link){.href = STR("/mapa-del-sitio"), .title = text(c, STR("sitemap.title"))};
+    v[menu.n] =
+        (struct view_link){.href = STR("/mapa-del-sitio"), .title = text(c, STR("sitemap.title"))};
     v[menu.n].current = str_eq(c->req->path, v[menu.n].href);
     return (struct view_links){v, menu.n + 1};
 }
@@ -203,7 +209,8 @@ void view_for_error(struct ctx *c, int status, struct answer *ret_answer)
     struct view *v = &ret_answer->view;
     size_t n;
 
-    *ret_answer = (struct answer){.status = status, .view_id = VIEW_ERROR, .no_store = true, .valid_until = TIME_NEVER};
+    *ret_answer = (struct answer){
+        .status = status, .view_id = VIEW_ERROR, .no_store = true, .valid_until = TIME_NEVER};
     v->status = status;
     v->heading = error_text(c, status, "heading");
     v->explanation = error_text(c, status, "explanation");
@@ -211,7 +218,8 @@ void view_for_error(struct ctx *c, int status, struct answer *ret_answer)
     v->offers_search = status == 404;
     if (status != 404 || c->req->path.n > 200)
         return;
-    n = site_nearest(c->app->site, c->arena, c->req->path, c->req->now, nearest, ARRAY_LEN(nearest));
+    n = site_nearest(c->app->site, c->arena, c->req->path, c->req->now, nearest,
+                     ARRAY_LEN(nearest));
     v->nearest = links_to(c, nearest, n);
 }
 

@@ -9,24 +9,25 @@
 #include "content/site.h"
 #include "themes/theme.h"
 
-/* Templates that a theme must have: templates/<name>.html. Each includes the layout parts it wants. */
-#define VIEWS(X)                                                                             \
-    X(VIEW_HOME, "home")       /* the home page */                                           \
-    X(VIEW_PAGE, "page")       /* an article */                                              \
-    X(VIEW_SECTION, "section") /* an article and the list of its children */                 \
-    X(VIEW_SEARCH, "search")   /* form and results */                                        \
-    X(VIEW_SITEMAP, "sitemap") /* the tree for people */                                     \
+/* Templates that a theme must have: templates/<name>.html. Each includes the layout parts it wants.
+ */
+#define VIEWS(X)                                                             \
+    X(VIEW_HOME, "home")       /* the home page */                           \
+    X(VIEW_PAGE, "page")       /* an article */                              \
+    X(VIEW_SECTION, "section") /* an article and the list of its children */ \
+    X(VIEW_SEARCH, "search")   /* form and results */                        \
+    X(VIEW_SITEMAP, "sitemap") /* the tree for people */                     \
     X(VIEW_ERROR, "error")     /* 400, 403, 404, 405, 410, 413, 414, 431, 500, 501, 503 */
 enum view_id {
 #define X(e, n) e,
     VIEWS(X)
 #undef X
-    VIEW__MAX
+        VIEW__MAX
 };
 
 struct view_link {
     struct str href, title, summary, date, date_iso;
-    bool current; /* the page itself, or an ancestor of it */
+    bool current;  /* the page itself, or an ancestor of it */
     int64_t depth; /* sitemap: 1 is top */
 };
 struct view_links {
@@ -34,7 +35,8 @@ struct view_links {
     size_t n;
 };
 struct view_card {
-    struct str href, title, text, icon; /* icon: name of a file static/icons/<icon>.svg without ending, or empty */
+    struct str href, title, text,
+        icon; /* icon: name of a file static/icons/<icon>.svg without ending, or empty */
     struct str icon_url;
 };
 struct view_cards {
@@ -62,15 +64,16 @@ struct view_problems {
 
 struct view {
     /* every page */
-    struct str lang, site_name, site_short, page_title; /* page_title: "Consejo General – IEPC Jalisco" */
+    struct str lang, site_name, site_short,
+        page_title; /* page_title: "Consejo General – IEPC Jalisco" */
     struct str canonical, description, style_url, print_url, icon_url, logo_url;
     bool demo, noindex, is_home;
-    struct view_links nav;     /* main menu */
+    struct view_links nav;         /* main menu */
     struct view_links section_nav; /* siblings or children within the section; may be empty */
-    struct view_links footer;  /* footer menu */
-    struct view_links crumbs;  /* ancestors, home first; without the page itself */
+    struct view_links footer;      /* footer menu */
+    struct view_links crumbs;      /* ancestors, home first; without the page itself */
     struct str address, telephone, telephone_href; /* facts; «por confirmar» already in the text */
-    struct str query; /* what stands in the search box */
+    struct str query;                              /* what stands in the search box */
     /* an article */
     struct str title, lead, owner;
     struct str updated, updated_iso; /* lastmod or date; empty when unknown */

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_FIRST (64u * 1024)
+#define BLOCK_FIRST   (64u * 1024)
 #define BLOCK_LARGEST (8u * 1024 * 1024)
 
 struct arena_block {

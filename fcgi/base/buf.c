@@ -61,7 +61,8 @@ void buf_addf(struct buf *b, const char *fmt, ...)
     va_copy(again, ap);
     n = vsnprintf(NULL, 0, fmt, ap);
     va_end(ap);
-    p = n < 0 ? NULL : buf_reserve(b, (size_t)n + 1); /* vsnprintf writes a NUL that does not count */
+    p = n < 0 ? NULL
+              : buf_reserve(b, (size_t)n + 1); /* vsnprintf writes a NUL that does not count */
     if (p != NULL) {
         (void)vsnprintf(p, (size_t)n + 1, fmt, again);
         b->n += (size_t)n;

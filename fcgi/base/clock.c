@@ -28,7 +28,8 @@ static bool followed(int64_t *ret_t)
         return false;
     n = read(fd, text, sizeof(text));
     close(fd);
-    return n > 0 && str_to_int(str_trim((struct str){text, (size_t)n}), 0, INT64_MAX / 4, ret_t) == OK;
+    return n > 0 &&
+           str_to_int(str_trim((struct str){text, (size_t)n}), 0, INT64_MAX / 4, ret_t) == OK;
 }
 
 int64_t clock_now(void)
@@ -96,11 +97,13 @@ struct str clock_http_date(struct arena *a, int64_t t)
 {
     struct civil c = civil_from(t);
 
-    return arena_fmt(a, "%.3s, %02d %.3s %04lld %02d:%02d:%02d GMT", weekdays + (ptrdiff_t)c.weekday * 3, c.day,
-                     months + (ptrdiff_t)(c.month - 1) * 3, (long long)c.year, c.hour, c.minute, c.second);
+    return arena_fmt(
+        a, "%.3s, %02d %.3s %04lld %02d:%02d:%02d GMT", weekdays + (ptrdiff_t)c.weekday * 3, c.day,
+        months + (ptrdiff_t)(c.month - 1) * 3, (long long)c.year, c.hour, c.minute, c.second);
 }
 
-/* Two or four digits at a place of a text that is known to be long enough; -1 when they are none. */
+/* Two or four digits at a place of a text that is known to be long enough; -1 when they are none.
+ */
 static int digits(struct str s, size_t at, size_t n)
 {
     int64_t v;
@@ -121,8 +124,8 @@ enum err clock_parse_http_date(struct str s, int64_t *ret_t)
 {
     int day, month, year, hour, minute, second;
 
-    if (s.n != 29 || s.p[3] != ',' || s.p[4] != ' ' || s.p[7] != ' ' || s.p[11] != ' ' || s.p[16] != ' ' ||
-        s.p[19] != ':' || s.p[22] != ':' || !str_ends(s, STR(" GMT")))
+    if (s.n != 29 || s.p[3] != ',' || s.p[4] != ' ' || s.p[7] != ' ' || s.p[11] != ' ' ||
+        s.p[16] != ' ' || s.p[19] != ':' || s.p[22] != ':' || !str_ends(s, STR(" GMT")))
         return ERR_INVALID;
     day = digits(s, 5, 2);
     month = month_number(str_sub(s, 8, 11));
@@ -130,10 +133,11 @@ enum err clock_parse_http_date(struct str s, int64_t *ret_t)
     hour = digits(s, 17, 2);
     minute = digits(s, 20, 2);
     second = digits(s, 23, 2);
-    if (day < 1 || day > 31 || month < 1 || year < 1 || hour < 0 || hour > 23 || minute < 0 || minute > 59 ||
-        second < 0 || second > 60)
+    if (day < 1 || day > 31 || month < 1 || year < 1 || hour < 0 || hour > 23 || minute < 0 ||
+        minute > 59 || second < 0 || second > 60)
         return ERR_INVALID;
-    *ret_t = days_from(year, month, day) * 86400 + (int64_t)hour * 3600 + (int64_t)minute * 60 + second;
+    *ret_t =
+        days_from(year, month, day) * 86400 + (int64_t)hour * 3600 + (int64_t)minute * 60 + second;
     return OK;
 }
 
@@ -141,8 +145,8 @@ void clock_iso_into(int64_t t, char *p, size_t n)
 {
     struct civil c = civil_from(t);
 
-    (void)snprintf(p, n, "%04lld-%02d-%02dT%02d:%02d:%02dZ", (long long)c.year, c.month, c.day, c.hour, c.minute,
-                   c.second);
+    (void)snprintf(p, n, "%04lld-%02d-%02dT%02d:%02d:%02dZ", (long long)c.year, c.month, c.day,
+                   c.hour, c.minute, c.second);
 }
 
 struct str clock_iso(struct arena *a, int64_t t)

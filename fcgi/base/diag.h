@@ -19,8 +19,8 @@ enum diag_level { DIAG_WARNING, DIAG_ERROR };
 struct diag {
     struct diag *next;
     enum diag_level level;
-    struct str file; /* relative to the folder of site.yml */
-    int line;        /* from 1; 0: the file as a whole */
+    struct str file;  /* relative to the folder of site.yml */
+    int line;         /* from 1; 0: the file as a whole */
     const char *code; /* a literal in kebab-case, such as "image-without-alt" */
     struct str args[DIAG_ARGS_MAX];
     int nargs;
@@ -38,11 +38,14 @@ void diags_init(struct diags *d, struct arena *a);
 void diag_add(struct diags *d, enum diag_level level, struct str file, int line, const char *code,
               const struct str *args, int nargs);
 /* diag_error(d, file, line, "code") or with up to three struct str behind. */
-#define diag_error(d, file, line, ...) DIAG_PICK(__VA_ARGS__, 3, 2, 1, 0, 0)(d, DIAG_ERROR, file, line, __VA_ARGS__)
-#define diag_warn(d, file, line, ...) DIAG_PICK(__VA_ARGS__, 3, 2, 1, 0, 0)(d, DIAG_WARNING, file, line, __VA_ARGS__)
-#define DIAG_PICK(code, a1, a2, a3, n, ...) DIAG_CALL_##n
+#define diag_error(d, file, line, ...) \
+    DIAG_PICK(__VA_ARGS__, 3, 2, 1, 0, 0)(d, DIAG_ERROR, file, line, __VA_ARGS__)
+#define diag_warn(d, file, line, ...) \
+    DIAG_PICK(__VA_ARGS__, 3, 2, 1, 0, 0)(d, DIAG_WARNING, file, line, __VA_ARGS__)
+#define DIAG_PICK(code, a1, a2, a3, n, ...)   DIAG_CALL_##n
 #define DIAG_CALL_0(d, lvl, file, line, code) diag_add(d, lvl, file, line, "" code, NULL, 0)
-#define DIAG_CALL_1(d, lvl, file, line, code, a) diag_add(d, lvl, file, line, "" code, (const struct str[]){a}, 1)
+#define DIAG_CALL_1(d, lvl, file, line, code, a) \
+    diag_add(d, lvl, file, line, "" code, (const struct str[]){a}, 1)
 #define DIAG_CALL_2(d, lvl, file, line, code, a, b) \
     diag_add(d, lvl, file, line, "" code, (const struct str[]){a, b}, 2)
 #define DIAG_CALL_3(d, lvl, file, line, code, a, b, c) \

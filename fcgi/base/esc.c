@@ -48,8 +48,8 @@ void esc_html(struct buf *b, struct str s)
 /* RFC 3986 2.3. */
 static bool is_unreserved(char c)
 {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_' || c == '~';
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
 }
 
 static void percent(struct buf *b, struct str s, char also)
@@ -127,7 +127,8 @@ void esc_logfmt(struct buf *b, struct str s)
     bool plain = s.n > 0;
 
     for (size_t i = 0; i < s.n && plain; i++)
-        plain = (unsigned char)s.p[i] > ' ' && s.p[i] != '"' && s.p[i] != '=' && s.p[i] != '\\' && s.p[i] != 0x7F;
+        plain = (unsigned char)s.p[i] > ' ' && s.p[i] != '"' && s.p[i] != '=' && s.p[i] != '\\' &&
+                s.p[i] != 0x7F;
     if (plain) {
         buf_add(b, s);
         return;
@@ -151,7 +152,8 @@ static struct str scheme_of(struct str url)
 
 bool esc_url_is_safe(struct str url)
 {
-    static const struct str allowed[] = {STR_INIT("http"), STR_INIT("https"), STR_INIT("mailto"), STR_INIT("tel")};
+    static const struct str allowed[] = {STR_INIT("http"), STR_INIT("https"), STR_INIT("mailto"),
+                                         STR_INIT("tel")};
     struct str scheme;
 
     for (size_t i = 0; i < url.n; i++) {

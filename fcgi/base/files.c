@@ -67,9 +67,11 @@ enum err file_read(struct arena *a, struct str path, size_t max, struct str *ret
     return e;
 }
 
-enum err file_read_beneath(struct arena *a, struct str root, struct str path, size_t max, struct str *ret_content)
+enum err file_read_beneath(struct arena *a, struct str root, struct str path, size_t max,
+                           struct str *ret_content)
 {
-    struct open_how how = {.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK, .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS};
+    struct open_how how = {.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK,
+                           .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS};
     int dir = open(arena_cstr(a, root), O_PATH | O_DIRECTORY | O_CLOEXEC);
     long fd;
     enum err e;
@@ -162,8 +164,10 @@ static enum err walk_add(struct walk *w, struct str path, const struct stat *st)
         w->v = v;
         w->cap = cap;
     }
-    w->v[w->n++] = (struct file_entry){
-        .path = path, .size = st->st_size, .mtime_ns = (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec};
+    w->v[w->n++] = (struct file_entry){.path = path,
+                                       .size = st->st_size,
+                                       .mtime_ns = (int64_t)st->st_mtim.tv_sec * 1000000000 +
+                                                   st->st_mtim.tv_nsec};
     return OK;
 }
 
@@ -171,7 +175,8 @@ static enum err walk_dir(struct walk *w, int fd, struct str prefix, int depth);
 
 static enum err walk_entry(struct walk *w, int fd, const char *name, struct str prefix, int depth)
 {
-    struct str path = prefix.n == 0 ? arena_str(w->a, str_from(name)) : arena_join(w->a, prefix, STR("/"), str_from(name));
+    struct str path = prefix.n == 0 ? arena_str(w->a, str_from(name))
+                                    : arena_join(w->a, prefix, STR("/"), str_from(name));
     struct stat st;
     int sub;
 
@@ -261,5 +266,6 @@ struct str file_join(struct arena *a, struct str dir, struct str name)
 {
     if (str_starts(name, STR("/")) || dir.n == 0)
         return arena_str(a, name);
-    return str_ends(dir, STR("/")) ? arena_join(a, dir, name, STR("")) : arena_join(a, dir, STR("/"), name);
+    return str_ends(dir, STR("/")) ? arena_join(a, dir, name, STR(""))
+                                   : arena_join(a, dir, STR("/"), name);
 }

@@ -27,10 +27,11 @@ NODISCARD enum err file_read_beneath(struct arena *a, struct str root, struct st
 NODISCARD enum err file_write(struct str path, struct str content, unsigned mode);
 /* mkdir -p. An existing folder is OK. */
 NODISCARD enum err file_mkdirs(struct str path, unsigned mode);
-/* Regular files below root, recursively (at most 16 levels, 100,000 files); hidden names and symbolic links are
- * left out. ERR_NOT_FOUND without the root, ERR_TOO_BIG above the counts. */
+/* Regular files below root, recursively (at most 16 levels, 100,000 files); hidden names and
+ * symbolic links are left out. ERR_NOT_FOUND without the root, ERR_TOO_BIG above the counts. */
 NODISCARD enum err file_tree(struct arena *a, struct str root, struct file_list *ret_list);
-/* Maps a file read-only for the rest of the process (MAP_PRIVATE); for files that are only ever replaced whole. */
+/* Maps a file read-only for the rest of the process (MAP_PRIVATE); for files that are only ever
+ * replaced whole. */
 NODISCARD enum err file_map(struct str path, struct str *ret_content);
 /* "a/b" + "c" -> "a/b/c"; an absolute second part wins. */
 struct str file_join(struct arena *a, struct str dir, struct str name);

@@ -23,7 +23,8 @@ void log_setup(enum log_format format, enum log_level least)
 
 static struct str level_name(enum log_level level)
 {
-    static const struct str names[] = {STR_INIT("debug"), STR_INIT("info"), STR_INIT("warn"), STR_INIT("error")};
+    static const struct str names[] = {STR_INIT("debug"), STR_INIT("info"), STR_INIT("warn"),
+                                       STR_INIT("error")};
 
     return names[level];
 }
@@ -60,8 +61,10 @@ void log_event(enum log_level level, const char *event, const struct log_pair *p
     if (level < logger.least)
         return;
     clock_iso_into(clock_now(), time, sizeof(time));
-    buf_addf(&b, json ? "{\"time\":\"%s\",\"level\":\"%s\",\"event\":\"%s\"" : "time=%s level=%s event=%s", time,
-             level_name(level).p, event);
+    buf_addf(&b,
+             json ? "{\"time\":\"%s\",\"level\":\"%s\",\"event\":\"%s\""
+                  : "time=%s level=%s event=%s",
+             time, level_name(level).p, event);
     for (size_t i = 0; i < n; i++)
         (json ? add_json : add_logfmt)(&b, &pairs[i]);
     if (json)

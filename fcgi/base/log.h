@@ -26,8 +26,8 @@ struct log_pair {
 void log_setup(enum log_format format, enum log_level least);
 /* One write(2) a line, at most 4 KiB; a full disk or closed stderr is ignored. */
 void log_event(enum log_level level, const char *event, const struct log_pair *pairs, size_t n);
-#define log_line(level, event, ...)                                                      \
-    log_event((level), "" event, (const struct log_pair[]){__VA_ARGS__},                 \
+#define log_line(level, event, ...)                                      \
+    log_event((level), "" event, (const struct log_pair[]){__VA_ARGS__}, \
               sizeof((const struct log_pair[]){__VA_ARGS__}) / sizeof(struct log_pair))
 
 /* An event that says it all by its name. */

@@ -7,7 +7,8 @@
 #include <sodium.h>
 #include <string.h>
 
-static_assert(sizeof(crypto_generichash_state) <= sizeof(struct digest_state), "the opaque state holds libsodium's");
+static_assert(sizeof(crypto_generichash_state) <= sizeof(struct digest_state),
+              "the opaque state holds libsodium's");
 static_assert(crypto_generichash_BYTES == DIGEST_BYTES, "BLAKE2b-256");
 
 static crypto_generichash_state *state_of(struct digest_state *d)
@@ -49,7 +50,8 @@ void digest_finish(struct digest_state *d, unsigned char ret_digest[DIGEST_BYTES
 
 void digest_of(struct str s, unsigned char ret_digest[DIGEST_BYTES])
 {
-    int failed = crypto_generichash(ret_digest, DIGEST_BYTES, (const unsigned char *)s.p, s.n, NULL, 0);
+    int failed =
+        crypto_generichash(ret_digest, DIGEST_BYTES, (const unsigned char *)s.p, s.n, NULL, 0);
 
     assert(failed == 0);
 }

@@ -6,14 +6,16 @@
 #include <sys/mman.h>
 
 /* Microseconds; from a cache hit to the request's deadline. */
-static const int64_t bounds_us[SHARED_BUCKETS - 1] = {100,   250,    500,    1000,    2500,   5000,
+static const int64_t bounds_us[SHARED_BUCKETS - 1] = {100,   250,   500,    1000,    2500,    5000,
                                                       10000, 50000, 250000, 1000000, 10000000};
-static const char *const bounds_text[SHARED_BUCKETS] = {"0.0001", "0.00025", "0.0005", "0.001", "0.0025", "0.005",
-                                                        "0.01",   "0.05",    "0.25",   "1",     "10",     "+Inf"};
+static const char *const bounds_text[SHARED_BUCKETS] = {"0.0001", "0.00025", "0.0005", "0.001",
+                                                        "0.0025", "0.005",   "0.01",   "0.05",
+                                                        "0.25",   "1",       "10",     "+Inf"};
 
 struct shared *shared_map(void)
 {
-    void *p = mmap(NULL, sizeof(struct shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void *p = mmap(NULL, sizeof(struct shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+                   -1, 0);
     struct shared *s = p;
 
     if (p == MAP_FAILED)

@@ -11,8 +11,8 @@
 #include <stdatomic.h>
 
 #define SHARED_WORKERS_MAX 256
-#define SHARED_ROUTES_MAX 64
-#define SHARED_BUCKETS 12 /* of the latency histogram; bounds in shared.c, the last is +Inf */
+#define SHARED_ROUTES_MAX  64
+#define SHARED_BUCKETS     12 /* of the latency histogram; bounds in shared.c, the last is +Inf */
 
 /* What a worker is doing, for the watchdog. */
 enum beat { BEAT_NONE, BEAT_IDLE, BEAT_READING, BEAT_WORKING };
@@ -38,15 +38,16 @@ struct shared {
     atomic_int generation_pages, generation_errors;
     atomic_ulong load_failures, worker_deaths, worker_kills;
     atomic_ulong cache_hit, cache_miss, cache_put, cache_refused;
-    atomic_int redis_up, pg_up;     /* 1, 0, -1 unknown */
-    atomic_llong epoch_content;     /* raised when data that pages depend on changes */
+    atomic_int redis_up, pg_up; /* 1, 0, -1 unknown */
+    atomic_llong epoch_content; /* raised when data that pages depend on changes */
     struct shared_worker workers[SHARED_WORKERS_MAX];
     struct shared_route routes[SHARED_ROUTES_MAX];
 };
 
 /* NULL when the system refuses. */
 struct shared *shared_map(void);
-/* Upper bound of a histogram bucket in seconds as Prometheus prints it ("0.001", "+Inf"); a literal. */
+/* Upper bound of a histogram bucket in seconds as Prometheus prints it ("0.001", "+Inf"); a
+ * literal. */
 const char *shared_bucket_bound(int bucket);
 void shared_count(struct shared *s, int route, int status, int64_t us, int64_t bytes);
 

@@ -48,7 +48,8 @@ bool str_starts(struct str s, struct str prefix)
 
 bool str_ends(struct str s, struct str suffix)
 {
-    return s.n >= suffix.n && (suffix.n == 0 || memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
+    return s.n >= suffix.n &&
+           (suffix.n == 0 || memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
 }
 
 size_t str_index(struct str s, char c)
@@ -150,7 +151,8 @@ enum err str_to_int(struct str s, int64_t min, int64_t max, int64_t *ret_v)
     return OK;
 }
 
-/* Bytes of the sequence that begins with this one, and the least code point that may use it; 0: none. */
+/* Bytes of the sequence that begins with this one, and the least code point that may use it; 0:
+ * none. */
 static int sequence(unsigned char c, uint32_t *ret_v, uint32_t *ret_least)
 {
     if (c < 0x80) {

@@ -32,12 +32,12 @@ struct html {
 /* A str from a string literal, and only from one. */
 #define STR(lit) ((struct str){"" lit, sizeof(lit) - 1})
 /* For initialisers of static tables. */
-#define STR_INIT(lit) \
-    {                 \
+#define STR_INIT(lit)           \
+    {                           \
         "" lit, sizeof(lit) - 1 \
     }
 /* printf("%.*s"): STR_FMT with STR_ARG(s). */
-#define STR_FMT "%.*s"
+#define STR_FMT    "%.*s"
 #define STR_ARG(s) (int)(s).n, (s).p
 
 /* A str from a NUL-terminated string; NULL gives the empty str. */

@@ -8,10 +8,13 @@
 #include <string.h>
 
 static struct arena arena;
+static const struct str hosts[] = {STR_INIT("localhost"), STR_INIT("example.org")};
+static const struct config config = {.pools = {{.hosts = {hosts, 2}}}, .npools = 1};
 
 static struct ctx ask(struct app *app, struct request *req, const char *path, enum method method)
 {
-    *req = (struct request){.arena = &arena, .method = method, .host = STR("localhost"), .path = str_from(path)};
+    *req = (struct request){
+        .arena = &arena, .method = method, .host = STR("localhost"), .path = str_from(path)};
     return (struct ctx){.app = app, .req = req, .arena = &arena};
 }
 
@@ -55,7 +58,7 @@ static void head_is_allowed_wherever_get_is(void **state)
 
 static void local_routes_do_not_exist_for_visitors(void **state)
 {
-    struct app app = {0};
+    struct app app = {.config = &config};
     struct request req;
     struct ctx c = ask(&app, &req, "/-/metrics", METHOD_GET);
 
@@ -68,7 +71,7 @@ static void local_routes_do_not_exist_for_visitors(void **state)
 
 static void problems_are_shown_under_watch_on_this_machine_only(void **state)
 {
-    struct app app = {.watch = true};
+    struct app app = {.config = &config, .watch = true};
     struct request req;
     struct ctx c = ask(&app, &req, "/-/avisos", METHOD_GET);
 
@@ -83,13 +86,24 @@ static void problems_are_shown_under_watch_on_this_machine_only(void **state)
 
 static void another_method_is_told_which_are_allowed(void **state)
 {
-    struct app app = {0};
+    struct app app = {.config = &config};
     struct request req;
     struct ctx c = ask(&app, &req, "/buscar", METHOD_POST);
 
     (void)state;
     assert_int_equal(route_find(&c), ERR_DENIED);
     assert_str(c.allow, STR("GET, HEAD"));
+}
+
+static void a_host_that_is_not_ours_finds_nothing(void **state)
+{
+    struct app app = {.config = &config};
+    struct request req;
+    struct ctx c = ask(&app, &req, "/buscar", METHOD_GET);
+
+    (void)state;
+    req.host = STR("evil.example");
+    assert_int_equal(route_find(&c), ERR_NOT_FOUND);
 }
 
 static int set_up(void **state)
@@ -114,6 +128,7 @@ int main(void)
         cmocka_unit_test(head_is_allowed_wherever_get_is),
         cmocka_unit_test(local_routes_do_not_exist_for_visitors),
         cmocka_unit_test(problems_are_shown_under_watch_on_this_machine_only),
+        cmocka_unit_test(a_host_that_is_not_ours_finds_nothing),
         cmocka_unit_test(another_method_is_told_which_are_allowed),
     };
 

@@ -6,7 +6,8 @@
 #include "fcgi/app/app.h"
 
 static struct arena arena;
-static const struct tpl_mark marks[] = {{0, TPL_SPLICE_CLASS}, {3, TPL_SPLICE_REQUEST}, {3, TPL_SPLICE_CLASS}, {6, TPL_SPLICE_REQUEST}};
+static const struct tpl_mark marks[] = {
+    {0, TPL_SPLICE_CLASS}, {3, TPL_SPLICE_REQUEST}, {3, TPL_SPLICE_CLASS}, {6, TPL_SPLICE_REQUEST}};
 
 static void a_body_without_values_is_the_body_itself(void **state)
 {
