@@ -2,7 +2,8 @@
  * A catalogue of texts in one language: themes/<theme>/locales/<locale>.yml and
  * fcgi/locales/<locale>.yml. Keys are dotted ("nav.menu"); in the file they are
  * nested maps. Values are ICU MessageFormat patterns with positional arguments
- * {0} {1} {2} (https://unicode-org.github.io/icu/userguide/format_parse/messages/).
+ * {0} {1} {2} (https://unicode-org.github.io/icu/userguide/format_parse/messages/);
+ * which parts of it, msgpattern.h says.
  */
 #ifndef ESTRADO_BASE_MESSAGES_H
 #define ESTRADO_BASE_MESSAGES_H
@@ -35,8 +36,14 @@ struct str messages_locale(const struct messages *m);
 /* Pattern under `key`, unformatted; false when there is none. */
 bool messages_has(const struct messages *m, struct str key, struct str *ret_pattern);
 /* Formats; a pattern without arguments is returned as it is. A missing key
- * gives the key itself. `a` holds the result. */
+ * gives the key itself, a missing or wrong argument the pattern. `a` holds the result. */
 struct str messages_format(const struct messages *m, struct arena *a, struct str key,
                            const struct message_arg *args, int nargs);
+
+/* How a pattern uses its argument n (from 0): for checking a caller before it calls. */
+enum message_use { MESSAGE_UNUSED, MESSAGE_TEXT, MESSAGE_NUMBER };
+enum message_use messages_use(const struct messages *m, struct str key, int n);
+/* "did you mean" for a key that is not there; the empty str when nothing is near. */
+struct str messages_suggest(const struct messages *m, struct str key);
 
 #endif
