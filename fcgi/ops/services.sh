@@ -119,8 +119,8 @@ pg_prepare() {
         printf '%s\n' "listen_addresses = ''" "port = $pg_port" "unix_socket_directories = '$sockets'" \
             "unix_socket_permissions = 0700" "cluster_name = 'estrado'" "max_connections = 60" "shared_buffers = 32MB" \
             "timezone = 'UTC'" "log_timezone = 'UTC'" "logging_collector = off" "log_destination = 'stderr'" \
-            "# Statements can hold personal data: they stay out of the log." \
-            "log_statement = none" "log_min_error_statement = panic" "log_parameter_max_length_on_error = 0"
+            "# Statements and messages of errors can hold personal data: they stay out of this log." \
+            "log_statement = none" "log_min_messages = log"
         [[ $# -eq 0 ]] || printf '%s\n' "$@"
     } | "${as_pg[@]}" tee -- "$data/estrado.conf" >/dev/null
 }
