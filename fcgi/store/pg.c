@@ -90,6 +90,13 @@ static bool finish_connecting(PGconn *conn, int64_t deadline)
     return step == PGRES_POLLING_OK && PQsetnonblocking(conn, 1) == 0;
 }
 
+/* What libpq would print to standard error. */
+static void ignore_notice(void *arg, const PGresult *res)
+{
+    (void)arg;
+    (void)res;
+}
+
 static bool try_connect(struct pg *pg)
 {
     char port[16];
@@ -104,6 +111,7 @@ static bool try_connect(struct pg *pg)
     pg->conn = PQconnectStartParams(keys, values, 0);
     if (pg->conn == NULL || PQstatus(pg->conn) == CONNECTION_BAD)
         return false;
+    (void)PQsetNoticeReceiver(pg->conn, ignore_notice, NULL);
     return finish_connecting(pg->conn, clock_mono_ms() + CONNECT_MS);
 }
 

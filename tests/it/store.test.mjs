@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { redisTalk, root, run, start, waitFor } from './env.mjs';
+import { estrado, redisTalk, root, run, start, waitFor } from './env.mjs';
 
 const bin = '/usr/lib/postgresql/15/bin';
 let env;
@@ -102,6 +102,15 @@ describe('migrations', () => {
     env.sets['pg.socket_dir'] = saved;
     assert.notEqual(away.status, 0);
     assert.match(away.stderr, /PostgreSQL/);
+  });
+});
+
+describe('the client', () => {
+  test('pg.c keeps its word with a real server', async () => {
+    const program = path.join(path.dirname(estrado), 'tests/unit/fcgi_store/test_pg_server');
+    const r = await run(program, [], { env: { ...process.env, ESTRADO_TEST_PG: env.sockets.pg } });
+    assert.equal(r.status, 0, r.stdout + r.stderr);
+    assert.match(r.stdout + r.stderr, /PASSED/);
   });
 });
 
