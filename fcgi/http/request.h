@@ -63,6 +63,8 @@ struct str params_get(const struct params *p, struct str name);
 /* application/x-www-form-urlencoded (WHATWG URL 5.1): '+' is a blank; ERR_INVALID for broken percent, NUL or bad UTF-8,
  * ERR_TOO_BIG above max fields. */
 NODISCARD enum err params_parse(struct arena *a, struct str s, size_t max, struct params *ret_params);
+/* %XX once, '+' as a blank where the grammar says so. ERR_INVALID for a broken %, NUL or bad UTF-8. */
+NODISCARD enum err percent_decode(struct arena *a, struct str s, bool plus_is_blank, struct str *ret_s);
 /* The Cookie header (RFC 6265 4.2.1); malformed pairs are left out. */
 NODISCARD enum err cookies_parse(struct arena *a, struct str s, size_t max, struct params *ret_cookies);
 
