@@ -1,0 +1,3 @@
+struct page {
+    size_t n;
+};

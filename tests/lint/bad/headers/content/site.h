@@ -1,0 +1,5 @@
+#include <stddef.h>
+
+struct site {
+    size_t n;
+};

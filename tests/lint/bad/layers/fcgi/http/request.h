@@ -1,0 +1,2 @@
+#include "fcgi/base/low.h"
+#include "themes/theme.h"

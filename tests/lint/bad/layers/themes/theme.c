@@ -1,0 +1,4 @@
+#include "themes/theme.h"
+#include "fcgi/base/low.h"
+
+#include <yaml.h>

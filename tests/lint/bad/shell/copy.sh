@@ -1,0 +1,2 @@
+#!/usr/bin/env bash
+cp $1 /tmp

@@ -1,0 +1,1 @@
+int page(int count);
