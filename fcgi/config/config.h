@@ -14,6 +14,8 @@
 #include "fcgi/base/log.h"
 #include "fcgi/base/str.h"
 
+#include <stdio.h>
+
 enum environment { ENV_DEMO, ENV_PRODUCTION };
 
 /* A set of workers with its own socket, hosts and database role (decision 4). */
@@ -45,29 +47,30 @@ struct limits {
 };
 
 struct nginx_config {
-    struct str listen;        /* "127.0.0.1:8080" */
-    struct str local_socket;  /* for /-/health and /-/metrics */
-    struct str user;          /* "" : not written (nginx runs as who started it) */
+    struct str listen;           /* "127.0.0.1:8080" */
+    struct str local_socket;     /* for /-/health and /-/metrics */
+    struct str user;             /* "" : not written (nginx runs as who started it) */
     struct strs trusted_proxies; /* CIDR; whose X-Forwarded-For is believed */
-    bool static_only;         /* serve what `estrado render --all` wrote, without workers */
+    bool static_only;            /* serve what `estrado render --all` wrote, without workers */
     struct str tls_certificate, tls_key; /* "" : plain HTTP only */
-    int conn_per_address, costly_per_minute, costly_burst, micro_cache_s, client_body_kb;
+    int conn_per_address, costly_per_minute, costly_burst, client_body_kb;
 };
 
 struct config {
     struct arena *arena;
-    struct str file, root;    /* site.yml as given; its folder, absolute */
+    struct str file, root; /* site.yml as given; its folder, absolute */
     enum environment environment;
-    struct str name, short_name, base_url; /* base_url: scheme and host for canonical links, no slash behind */
-    struct str locale, zone;  /* "es-MX", "America/Mexico_City" */
+    struct str name, short_name,
+        base_url;            /* base_url: scheme and host for canonical links, no slash behind */
+    struct str locale, zone; /* "es-MX", "America/Mexico_City" */
     struct str content_dir, theme, theme_dir, state_dir, static_dir, cache_dir, rendered_dir;
     struct str nginx_cache_dir;
     struct facts facts;
     struct pool pools[POOLS_MAX];
     size_t npools;
     struct str redis_socket, redis_user, redis_password_file; /* redis_socket "": no Redis */
-    bool redis_pages;         /* keep rendered pages in Redis */
-    struct str pg_socket_dir, pg_database; /* pg_socket_dir "": no PostgreSQL */
+    bool redis_pages;                                         /* keep rendered pages in Redis */
+    struct str pg_socket_dir, pg_database;                    /* pg_socket_dir "": no PostgreSQL */
     int pg_port;
     struct limits limits;
     struct nginx_config nginx;
@@ -83,6 +86,12 @@ struct config {
  */
 const struct config *config_load(struct arena *a, struct str path, struct strs overrides,
                                  struct diags *d);
+/* The effective value of a dotted key ("limits.read_s", "pools.public.socket") as text; false: no
+ * such key. */
+bool config_get(const struct config *c, struct arena *a, struct str key, struct str *ret_value);
+/* Every key with its effective value, one a line. */
+void config_show(const struct config *c, struct arena *a, FILE *out);
+/* NULL when site.yml has no fact of that name. */
 const struct fact *config_fact(const struct config *c, struct str name);
 
 #endif
