@@ -53,6 +53,13 @@ stop_leftovers() {
     rm -f -- "$place"/*.sock "$place"/redis/redis.sock
 }
 
+# The names that site.yml has for them, so that `estrado migrate` and the like work by hand too.
+link_names() {
+    ln -sfn -- redis/redis.sock "$place/redis.sock"
+    ln -sfn -- redis/password "$place/redis.password"
+    ln -sfn -- "pg/.s.PGSQL.$pg_port" "$place/.s.PGSQL.$pg_port"
+}
+
 # ---- the four services ----
 
 start_postgres() {
@@ -183,12 +190,16 @@ main() {
     trap stop_all EXIT
     trap 'exit 0' INT TERM HUP
     sets=(--set "nginx.listen=127.0.0.1:$port" --set "nginx.local_socket=$place/local.sock"
-        --set "pools.public.socket=$place/public.sock" --set "pools.panel.socket=$place/panel.sock"
+        --set "pools.public.socket=$place/public.sock"
         --set "redis.socket=$place/redis/redis.sock" --set "redis.password_file=$place/redis/password"
-        --set "pg.socket_dir=$place/pg")
+        --set "postgresql.socket_dir=$place/pg")
     if [[ $(id -u) -eq 0 ]]; then
         sets+=(--set nginx.user=root)
     fi
+    if [[ $port != 8080 ]]; then
+        sets+=(--set "base_url=http://127.0.0.1:$port")
+    fi
+    link_names
     start_postgres
     start_redis
     start_estrado

@@ -22,6 +22,9 @@ const services = path.join(root, 'fcgi/ops/services.sh');
 const isRoot = process.getuid() === 0;
 const opened = new Set();
 
+/** Sanitizers reserve more address space than RLIMIT_DATA allows. */
+const isSanitized = () => fs.readFileSync(estrado).includes('__asan_init');
+
 /** Asks fn until it returns something true, and returns that; fails with `what` after `timeout` ms. */
 export async function waitFor(what, fn, timeout = 20000) {
   const deadline = Date.now() + timeout;
@@ -182,7 +185,6 @@ class Env {
     this.environment = { ...process.env, LSAN_OPTIONS: 'exitcode=0', ...options.environment };
     this.sockets = {
       public: path.join(this.dir, 'public.sock'),
-      panel: path.join(this.dir, 'panel.sock'),
       local: path.join(this.dir, 'local.sock'),
       redis: path.join(this.dir, 'redis/redis.sock'),
       pg: path.join(this.dir, 'pg'),
@@ -190,12 +192,12 @@ class Env {
     this.sets = {
       state_dir: path.join(this.dir, 'var'),
       'pools.public.socket': this.sockets.public,
-      'pools.panel.socket': this.sockets.panel,
       'nginx.local_socket': this.sockets.local,
       'redis.socket': this.sockets.redis,
       'redis.password_file': path.join(this.dir, 'redis/password'),
-      'pg.socket_dir': this.sockets.pg,
+      'postgresql.socket_dir': this.sockets.pg,
       ...(isRoot ? { 'nginx.user': 'root' } : {}),
+      ...(isSanitized() ? { 'limits.worker_data_bytes': 0 } : {}),
       ...options.sets,
     };
     opened.add(this);

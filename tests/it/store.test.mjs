@@ -96,10 +96,10 @@ describe('migrations', () => {
   });
 
   test('without a server it says so and does not hang', async () => {
-    const saved = env.sets['pg.socket_dir'];
-    env.sets['pg.socket_dir'] = path.join(env.dir, 'nobody');
+    const saved = env.sets['postgresql.socket_dir'];
+    env.sets['postgresql.socket_dir'] = path.join(env.dir, 'nobody');
     const away = await env.command('migrate');
-    env.sets['pg.socket_dir'] = saved;
+    env.sets['postgresql.socket_dir'] = saved;
     assert.notEqual(away.status, 0);
     assert.match(away.stderr, /PostgreSQL/);
   });
@@ -182,11 +182,11 @@ describe('dump and restore', () => {
     await ok(`${bin}/pg_restore`, ...at, '--exit-on-error', '-d', 'copy', file);
     const dump = async (db) => (await ok(`${bin}/pg_dump`, ...at, '--no-comments', db)).replace(/^\\(un)?restrict .*$/gm, '');
     assert.equal(await dump('copy'), await dump('estrado'));
-    const saved = env.sets['pg.database'];
-    env.sets['pg.database'] = 'copy';
+    const saved = env.sets['postgresql.database'];
+    env.sets['postgresql.database'] = 'copy';
     const r = await env.command('migrate');
-    if (saved === undefined) delete env.sets['pg.database'];
-    else env.sets['pg.database'] = saved;
+    if (saved === undefined) delete env.sets['postgresql.database'];
+    else env.sets['postgresql.database'] = saved;
     assert.match(r.stdout, /^0 /, r.stderr);
     await owner('DROP TABLE estrado.sample');
   });
