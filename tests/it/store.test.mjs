@@ -211,7 +211,7 @@ describe('Redis', () => {
 
   const denied = [
     ['GET', 'other'], ['SET', 'other', 'v'], ['DEL', 'estrado:t'], ['KEYS', '*'], ['SCAN', '0'], ['FLUSHALL'], ['FLUSHDB'],
-    ['CONFIG', 'GET', '*'], ['EVAL', 'return 1', '0'], ['SAVE'], ['SHUTDOWN'], ['ACL', 'LIST'], ['MONITOR'], ['DEBUG', 'SLEEP', '1'],
+    ['CONFIG', 'GET', '*'], ['EVAL', 'return 1', '0'], ['SAVE'], ['SHUTDOWN'], ['ACL', 'LIST'], ['MONITOR'], ['OBJECT', 'ENCODING', 'estrado:t'],
     ['SUBSCRIBE', 'x'], ['CLIENT', 'LIST'], ['MULTI'], ['COPY', 'estrado:t', 'estrado:u'], ['REPLICAOF', 'NO', 'ONE'], ['INFO'],
   ];
   for (const command of denied) {
