@@ -204,7 +204,7 @@ main() {
     start_redis
     start_estrado
     start_nginx
-    printf '\n  %shttp://127.0.0.1:%s%s   (Ctrl-C lo detiene todo)\n\n' "$bold" "$port" "$plain"
+    printf '\n  %s%s%s   (Ctrl-C lo detiene todo)\n\n' "$bold" "http://127.0.0.1:$port" "$plain"
     follow_log &
     log_pid=$!
     wait -n "$estrado_pid" "$nginx_pid" || true
