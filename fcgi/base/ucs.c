@@ -1,8 +1,8 @@
 /*
- * ICU (only here and in ucs_format.c), by its C interface: folding, order, words
- * and sentences. What is dear to open is opened once and kept per process, which
- * has one thread. ICU works on UTF-16, we on UTF-8: where it offers UTF-8 itself
- * (collation, UText) nothing is converted.
+ * ICU's common library (libicuuc, only here), by its C interface: folding, words
+ * and sentences, UTF-16. What is dear to open is opened once and kept per process,
+ * which has one thread. ICU works on UTF-16, we on UTF-8: where it offers UTF-8
+ * itself (UText), nothing is converted.
  */
 #include "fcgi/base/ucs.h"
 #include "fcgi/base/buf.h"
@@ -13,7 +13,6 @@
 #include <string.h>
 #include <unicode/ubrk.h>
 #include <unicode/uchar.h>
-#include <unicode/ucol.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 #include <unicode/utext.h>
@@ -28,19 +27,16 @@
 
 struct kept_locale {
     char name[NAME_MAX_BYTES];
-    UCollator *collator;
     UBreakIterator *words, *sentences;
 };
 
 static void close_locale(struct kept_locale *k)
 {
-    if (k->collator != NULL)
-        ucol_close(k->collator);
     if (k->words != NULL)
         ubrk_close(k->words);
     if (k->sentences != NULL)
         ubrk_close(k->sentences);
-    *k = (struct kept_locale){.collator = NULL};
+    *k = (struct kept_locale){.words = NULL};
 }
 
 /* The slot of a locale; the eldest makes room. An impossible name is the root locale. */
@@ -54,7 +50,7 @@ static struct kept_locale *locale_slot(struct str locale)
     if (!ucs_copy_name(locale, name))
         name[0] = '\0';
     for (size_t i = 0; i < LOCALES_KEPT; i++) {
-        if (kept[i].collator != NULL && strcmp(kept[i].name, name) == 0)
+        if (kept[i].words != NULL && strcmp(kept[i].name, name) == 0)
             return &kept[i];
     }
     k = &kept[eldest++ % LOCALES_KEPT];
@@ -76,15 +72,39 @@ static struct kept_locale *locale_open(struct str locale)
     UErrorCode status = U_ZERO_ERROR;
     char suppressed[NAME_MAX_BYTES * 2];
 
-    if (k->collator != NULL)
+    if (k->words != NULL)
         return k;
-    k->collator = ucol_open(k->name, &status);
     k->words = ubrk_open(UBRK_WORD, k->name, NULL, 0, &status);
     /* With CLDR's list of abbreviations: "Art. 8" and "Sr. López" end no sentence. */
     (void)snprintf(suppressed, sizeof(suppressed), "%s@ss=standard", k->name);
     k->sentences = ubrk_open(UBRK_SENTENCE, suppressed, NULL, 0, &status);
     must(status);
     return k;
+}
+
+/* --- UTF-16 ------------------------------------------------------------- */
+
+const uint16_t *ucs_to_utf16(struct arena *a, struct str s, int32_t *ret_n)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar *p = ARENA_ARRAY(a, UChar, s.n + 1); /* no byte makes more than one unit */
+
+    assert(s.n < INT32_MAX);
+    u_strFromUTF8WithSub(p, (int32_t)s.n + 1, ret_n, s.n == 0 ? "" : s.p, (int32_t)s.n, 0xFFFD,
+                         NULL, &status);
+    must(status);
+    return p;
+}
+
+struct str ucs_to_utf8(struct arena *a, const uint16_t *p, int32_t n)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t bytes = 0;
+    char *out = arena_zalloc(a, (size_t)n * 3 + 1, 1);
+
+    u_strToUTF8WithSub(out, n * 3 + 1, &bytes, p, n, 0xFFFD, NULL, &status);
+    must(status);
+    return (struct str){out, (size_t)bytes};
 }
 
 /* --- folding ---------------------------------------------------------------- */
@@ -174,19 +194,7 @@ struct str ucs_fold(struct arena *a, struct str s)
     return folded;
 }
 
-/* --- order, words, sentences ----------------------------------------------------- */
-
-int ucs_compare(struct str locale, struct str a, struct str b)
-{
-    UErrorCode status = U_ZERO_ERROR;
-    UCollationResult order;
-
-    assert(a.n < INT32_MAX && b.n < INT32_MAX);
-    order = ucol_strcollUTF8(locale_open(locale)->collator, a.n == 0 ? "" : a.p, (int32_t)a.n,
-                             b.n == 0 ? "" : b.p, (int32_t)b.n, &status);
-    must(status);
-    return (int)order; /* UCOL_LESS is -1, UCOL_GREATER 1 */
-}
+/* --- words, sentences ----------------------------------------------------- */
 
 /* Calls fn for the pieces between boundaries whose rule status is at least `least_status`. */
 static void pieces(UBreakIterator *it, struct str s, int32_t least_status, ucs_visit *fn, void *arg)

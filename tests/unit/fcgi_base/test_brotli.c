@@ -4,8 +4,6 @@
 #include "fcgi/base/compress.h"
 
 #include <dlfcn.h>
-#define ZLIB_CONST
-#include <zlib.h>
 
 static int set_up(void **state)
 {
@@ -35,20 +33,6 @@ static struct str long_text(struct arena *a)
     return s;
 }
 
-static struct str gunzip(struct arena *a, struct str packed, size_t max)
-{
-    char *p = arena_zalloc(a, max, 1);
-    z_stream z = {.next_in = (const unsigned char *)packed.p,
-                  .avail_in = (uInt)packed.n,
-                  .next_out = (unsigned char *)p,
-                  .avail_out = (uInt)max};
-
-    assert_int_equal(inflateInit2(&z, 15 + 16), Z_OK);
-    assert_int_equal(inflate(&z, Z_FINISH), Z_STREAM_END);
-    assert_int_equal(inflateEnd(&z), Z_OK);
-    return (struct str){p, (size_t)z.total_out};
-}
-
 /* The decoder is in the encoder's package, but nothing of Estrado links it. */
 static struct str unbrotli(struct arena *a, struct str packed, size_t max)
 {
@@ -66,17 +50,6 @@ static struct str unbrotli(struct arena *a, struct str packed, size_t max)
     return (struct str){p, max};
 }
 
-static void gzip_comes_back_whole_at_every_level(void **state)
-{
-    struct str text = long_text(*state), packed = {NULL, 0};
-
-    for (int level = 1; level <= 9; level++) {
-        assert_true(compress_gzip(*state, text, level, &packed));
-        assert_true(packed.n < text.n / 4);
-        assert_str(gunzip(*state, packed, text.n), text);
-    }
-}
-
 static void brotli_comes_back_whole(void **state)
 {
     struct str text = long_text(*state), packed = {NULL, 0};
@@ -92,9 +65,6 @@ static void equal_input_gives_equal_output(void **state)
 {
     struct str text = long_text(*state), x, y;
 
-    assert_true(compress_gzip(*state, text, 9, &x));
-    assert_true(compress_gzip(*state, text, 9, &y));
-    assert_str(x, y);
     assert_true(compress_brotli(*state, text, 11, &x));
     assert_true(compress_brotli(*state, text, 11, &y));
     assert_str(x, y);
@@ -106,10 +76,8 @@ static void what_does_not_shrink_is_left_alone(void **state)
                                        STR_INIT("\x01\xF7\x93\x20zq8@")};
     struct str out = STR("untouched");
 
-    for (size_t i = 0; i < ARRAY_LEN(small); i++) {
-        assert_false(compress_gzip(*state, small[i], 9, &out));
+    for (size_t i = 0; i < ARRAY_LEN(small); i++)
         assert_false(compress_brotli(*state, small[i], 11, &out));
-    }
     assert_str(out, STR("untouched"));
 }
 
@@ -117,7 +85,6 @@ int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        T(gzip_comes_back_whole_at_every_level),
         T(brotli_comes_back_whole),
         T(equal_input_gives_equal_output),
         T(what_does_not_shrink_is_left_alone),

@@ -1,6 +1,6 @@
 /*
- * ICU (only here and in ucs.c): dates, numbers and messages. Formats are dear to
- * open, so each is kept per process once opened.
+ * ICU's library of languages (libicui18n, only here): order, dates, numbers and
+ * messages. All that it opens is dear, so each is kept per process once opened.
  */
 #include "fcgi/base/msgpattern.h"
 #include "fcgi/base/ucs.h"
@@ -10,10 +10,10 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicode/ucol.h>
 #include <unicode/udat.h>
 #include <unicode/umsg.h>
 #include <unicode/unum.h>
-#include <unicode/ustring.h>
 
 #define DATES_KEPT    16
 #define MESSAGES_KEPT 64
@@ -27,28 +27,38 @@ static void must(UErrorCode status)
         abort();
 }
 
-/* UTF-16 in the arena with a 0 behind it; malformed bytes become U+FFFD. */
-static const UChar *to_utf16(struct arena *a, struct str s, int32_t *ret_n)
-{
-    UErrorCode status = U_ZERO_ERROR;
-    UChar *p = ARENA_ARRAY(a, UChar, s.n + 1); /* no byte makes more than one unit */
+/* --- order --------------------------------------------------------------------- */
 
-    assert(s.n < INT32_MAX);
-    u_strFromUTF8WithSub(p, (int32_t)s.n + 1, ret_n, s.n == 0 ? "" : s.p, (int32_t)s.n, 0xFFFD,
-                         NULL, &status);
+/* The collator of the locale asked for last. An impossible name is the root locale. */
+static UCollator *collator_open(struct str locale)
+{
+    static UCollator *kept;
+    static char kept_locale[NAME_MAX_BYTES];
+    UErrorCode status = U_ZERO_ERROR;
+    char name[NAME_MAX_BYTES];
+
+    if (!ucs_copy_name(locale, name))
+        name[0] = '\0';
+    if (kept != NULL && strcmp(name, kept_locale) == 0)
+        return kept;
+    if (kept != NULL)
+        ucol_close(kept);
+    kept = ucol_open(name, &status);
     must(status);
-    return p;
+    memcpy(kept_locale, name, sizeof(name));
+    return kept;
 }
 
-static struct str to_utf8(struct arena *a, const UChar *p, int32_t n)
+int ucs_compare(struct str locale, struct str a, struct str b)
 {
     UErrorCode status = U_ZERO_ERROR;
-    int32_t bytes = 0;
-    char *out = arena_zalloc(a, (size_t)n * 3 + 1, 1);
+    UCollationResult order;
 
-    u_strToUTF8WithSub(out, n * 3 + 1, &bytes, p, n, 0xFFFD, NULL, &status);
+    assert(a.n < INT32_MAX && b.n < INT32_MAX);
+    order = ucol_strcollUTF8(collator_open(locale), a.n == 0 ? "" : a.p, (int32_t)a.n,
+                             b.n == 0 ? "" : b.p, (int32_t)b.n, &status);
     must(status);
-    return (struct str){out, (size_t)bytes};
+    return (int)order; /* UCOL_LESS is -1, UCOL_GREATER 1 */
 }
 
 /* --- numbers --------------------------------------------------------------- */
@@ -80,22 +90,21 @@ struct kept_date {
     UDateFormat *format; /* NULL: a free slot */
 };
 
-static UDateFormat *date_new(const struct kept_date *k)
+static UDateFormat *date_new(struct arena *a, const struct kept_date *k)
 {
     UErrorCode status = U_ZERO_ERROR;
-    UChar zone[NAME_MAX_BYTES], pattern[NAME_MAX_BYTES];
     int32_t nzone = 0, npattern = 0;
-    UDateFormat *format;
-
-    u_strFromUTF8WithSub(zone, NAME_MAX_BYTES, &nzone, k->zone, -1, 0xFFFD, NULL, &status);
-    u_strFromUTF8WithSub(pattern, NAME_MAX_BYTES, &npattern, k->pattern, -1, 0xFFFD, NULL, &status);
-    format =
+    const UChar *zone = ucs_to_utf16(a, str_from(k->zone), &nzone);
+    const UChar *pattern = ucs_to_utf16(a, str_from(k->pattern), &npattern);
+    UDateFormat *format =
         udat_open(UDAT_PATTERN, UDAT_PATTERN, k->locale, zone, nzone, pattern, npattern, &status);
+
     return U_SUCCESS(status) ? format : NULL;
 }
 
 /* NULL for names or patterns that are too long, and for what ICU refuses. */
-static UDateFormat *date_open(struct str locale, struct str zone, struct str pattern)
+static UDateFormat *date_open(struct arena *a, struct str locale, struct str zone,
+                              struct str pattern)
 {
     static struct kept_date kept[DATES_KEPT];
     static size_t eldest;
@@ -110,7 +119,7 @@ static UDateFormat *date_open(struct str locale, struct str zone, struct str pat
             strcmp(k->zone, wanted.zone) == 0 && strcmp(k->locale, wanted.locale) == 0)
             return k->format;
     }
-    wanted.format = date_new(&wanted);
+    wanted.format = date_new(a, &wanted);
     if (wanted.format == NULL)
         return NULL;
     k = &kept[eldest++ % DATES_KEPT];
@@ -136,7 +145,7 @@ static struct str offset_zone(struct arena *a, struct str zone, int64_t t)
 struct str ucs_date(struct arena *a, struct str locale, struct str zone, struct str pattern,
                     int64_t t)
 {
-    UDateFormat *format = date_open(locale, offset_zone(a, zone, t), pattern);
+    UDateFormat *format = date_open(a, locale, offset_zone(a, zone, t), pattern);
     UErrorCode status = U_ZERO_ERROR;
     UChar text[DATE_UNITS];
     int32_t n;
@@ -144,7 +153,7 @@ struct str ucs_date(struct arena *a, struct str locale, struct str zone, struct 
     if (format == NULL)
         return (struct str){NULL, 0};
     n = udat_format(format, (UDate)t * 1000, text, DATE_UNITS, NULL, &status);
-    return U_SUCCESS(status) && n <= DATE_UNITS ? to_utf8(a, text, n) : (struct str){NULL, 0};
+    return U_SUCCESS(status) && n <= DATE_UNITS ? ucs_to_utf8(a, text, n) : (struct str){NULL, 0};
 }
 
 /* --- messages ------------------------------------------------------------------------- */
@@ -161,7 +170,7 @@ static UMessageFormat *message_new(struct arena *a, const char *locale,
 {
     UErrorCode status = U_ZERO_ERROR;
     int32_t n = 0;
-    const UChar *pattern = to_utf16(a, uses->text, &n);
+    const UChar *pattern = ucs_to_utf16(a, uses->text, &n);
     UMessageFormat *format = umsg_open(pattern, n, locale, NULL, &status);
 
     if (U_SUCCESS(status))
@@ -231,7 +240,7 @@ static const UChar *text_argument(struct arena *a, struct str locale, const stru
     UChar *p;
 
     if (!arg->is_int)
-        return to_utf16(a, arg->text, &n);
+        return ucs_to_utf16(a, arg->text, &n);
     p = ARENA_ARRAY(a, UChar, DATE_UNITS); /* zeroed: ends in 0 */
     (void)unum_formatInt64(number_open(locale), arg->number, p, DATE_UNITS - 1, NULL, &status);
     must(status);
@@ -305,6 +314,6 @@ enum err ucs_message(struct arena *a, struct str locale, struct str pattern,
     n = message_write(k, &v, out, &status);
     if (U_FAILURE(status))
         return status == U_BUFFER_OVERFLOW_ERROR ? ERR_TOO_BIG : ERR_INVALID;
-    *ret_text = to_utf8(a, out, n);
+    *ret_text = ucs_to_utf8(a, out, n);
     return OK;
 }
