@@ -1,5 +1,6 @@
 /*
- * The growing buffer: doubles up to its ceiling, fails once and for all above it.
+ * The growing buffer: doubles up to its ceiling, fails once and for all above it. One byte more
+ * than `cap` is there for the NUL of vsnprintf.
  */
 #include "fcgi/base/buf.h"
 
@@ -22,13 +23,13 @@ char *buf_reserve(struct buf *b, size_t n)
         b->failed = true;
         return NULL;
     }
-    if (n <= b->cap - b->n)
+    if (b->p != NULL && n <= b->cap - b->n)
         return b->p + b->n;
     while (cap < b->n + n)
         cap *= 2;
     if (cap > b->max)
         cap = b->max;
-    p = realloc(b->p, cap);
+    p = realloc(b->p, cap + 1);
     if (p == NULL)
         abort();
     b->p = p;
@@ -61,8 +62,7 @@ void buf_addf(struct buf *b, const char *fmt, ...)
     va_copy(again, ap);
     n = vsnprintf(NULL, 0, fmt, ap);
     va_end(ap);
-    p = n < 0 ? NULL
-              : buf_reserve(b, (size_t)n + 1); /* vsnprintf writes a NUL that does not count */
+    p = n < 0 ? NULL : buf_reserve(b, (size_t)n);
     if (p != NULL) {
         (void)vsnprintf(p, (size_t)n + 1, fmt, again);
         b->n += (size_t)n;

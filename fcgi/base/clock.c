@@ -93,13 +93,22 @@ static int64_t days_from(int64_t y, int m, int d)
 static const char weekdays[] = "SunMonTueWedThuFriSat";
 static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
-struct str clock_http_date(struct arena *a, int64_t t)
+static void http_date_into(int64_t t, char *p, size_t n)
 {
     struct civil c = civil_from(t);
 
-    return arena_fmt(
-        a, "%.3s, %02d %.3s %04lld %02d:%02d:%02d GMT", weekdays + (ptrdiff_t)c.weekday * 3, c.day,
-        months + (ptrdiff_t)(c.month - 1) * 3, (long long)c.year, c.hour, c.minute, c.second);
+    (void)snprintf(p, n, "%.3s, %02d %.3s %04lld %02d:%02d:%02d GMT",
+                   weekdays + (ptrdiff_t)c.weekday * 3, c.day,
+                   months + (ptrdiff_t)(c.month - 1) * 3, (long long)c.year, c.hour, c.minute,
+                   c.second);
+}
+
+struct str clock_http_date(struct arena *a, int64_t t)
+{
+    char text[64];
+
+    http_date_into(t, text, sizeof(text));
+    return arena_str(a, str_from(text));
 }
 
 /* Two or four digits at a place of a text that is known to be long enough; -1 when they are none.
@@ -120,24 +129,25 @@ static int month_number(struct str name)
     return -1;
 }
 
+/* Read by position and written again: what does not come out the same was none (31 Feb, a wrong
+ * weekday, -0). */
 enum err clock_parse_http_date(struct str s, int64_t *ret_t)
 {
-    int day, month, year, hour, minute, second;
+    char again[64];
+    int month;
+    int64_t t;
 
-    if (s.n != 29 || s.p[3] != ',' || s.p[4] != ' ' || s.p[7] != ' ' || s.p[11] != ' ' ||
-        s.p[16] != ' ' || s.p[19] != ':' || s.p[22] != ':' || !str_ends(s, STR(" GMT")))
+    if (s.n != 29)
         return ERR_INVALID;
-    day = digits(s, 5, 2);
     month = month_number(str_sub(s, 8, 11));
-    year = digits(s, 12, 4);
-    hour = digits(s, 17, 2);
-    minute = digits(s, 20, 2);
-    second = digits(s, 23, 2);
-    if (day < 1 || day > 31 || month < 1 || year < 1 || hour < 0 || hour > 23 || minute < 0 ||
-        minute > 59 || second < 0 || second > 60)
+    if (month < 0)
         return ERR_INVALID;
-    *ret_t =
-        days_from(year, month, day) * 86400 + (int64_t)hour * 3600 + (int64_t)minute * 60 + second;
+    t = days_from(digits(s, 12, 4), month, digits(s, 5, 2)) * 86400 +
+        (int64_t)digits(s, 17, 2) * 3600 + (int64_t)digits(s, 20, 2) * 60 + digits(s, 23, 2);
+    http_date_into(t, again, sizeof(again));
+    if (!str_eq(s, str_from(again)))
+        return ERR_INVALID;
+    *ret_t = t;
     return OK;
 }
 

@@ -79,26 +79,35 @@ void esc_path(struct buf *b, struct str s)
     percent(b, s, '/');
 }
 
-/* What RFC 8259 7 has short escapes for, and '<' for script elements; NULL: as it is. */
-static const char *json_escape(unsigned char c)
+/*
+ * What must not stand in a JSON string as it is: quotes and controls (RFC 8259 7), '<' for script
+ * elements, C1 controls, which steer terminals, and a malformed byte, which comes as U+FFFD of one
+ * byte.
+ */
+static bool needs_escape(uint32_t v, size_t bytes)
 {
-    switch (c) {
+    return v < 0x20 || v == '"' || v == '\\' || v == '<' || (v >= 0x7F && v < 0xA0) ||
+           (v == 0xFFFD && bytes == 1);
+}
+
+static void add_json_escape(struct buf *b, uint32_t v)
+{
+    switch (v) {
     case '"':
-        return "\\\"";
     case '\\':
-        return "\\\\";
+        buf_addf(b, "\\%c", (char)v);
+        return;
     case '\n':
-        return "\\n";
+        buf_add(b, STR("\\n"));
+        return;
     case '\r':
-        return "\\r";
+        buf_add(b, STR("\\r"));
+        return;
     case '\t':
-        return "\\t";
-    case '<':
-        return "\\u003c";
-    case 0x7F:
-        return "\\u007f";
+        buf_add(b, STR("\\t"));
+        return;
     default:
-        return NULL;
+        buf_addf(b, "\\u%04x", v);
     }
 }
 
@@ -106,18 +115,15 @@ void esc_json(struct buf *b, struct str s)
 {
     size_t from = 0;
 
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        const char *e = json_escape(c);
+    for (size_t i = 0; i < s.n;) {
+        size_t at = i;
+        uint32_t v = str_codepoint(s, &i);
 
-        if (e == NULL && c >= 0x20)
+        if (!needs_escape(v, i - at))
             continue;
-        buf_add(b, str_sub(s, from, i));
-        if (e != NULL)
-            buf_add(b, str_from(e));
-        else
-            buf_addf(b, "\\u%04x", c);
-        from = i + 1;
+        buf_add(b, str_sub(s, from, at));
+        add_json_escape(b, v);
+        from = i;
     }
     buf_add(b, str_sub(s, from, s.n));
 }
@@ -126,9 +132,12 @@ void esc_logfmt(struct buf *b, struct str s)
 {
     bool plain = s.n > 0;
 
-    for (size_t i = 0; i < s.n && plain; i++)
-        plain = (unsigned char)s.p[i] > ' ' && s.p[i] != '"' && s.p[i] != '=' && s.p[i] != '\\' &&
-                s.p[i] != 0x7F;
+    for (size_t i = 0; i < s.n && plain;) {
+        size_t at = i;
+        uint32_t v = str_codepoint(s, &i);
+
+        plain = v != ' ' && v != '=' && !needs_escape(v, i - at);
+    }
     if (plain) {
         buf_add(b, s);
         return;

@@ -13,8 +13,8 @@ void esc_html(struct buf *b, struct str s);
 void esc_url(struct buf *b, struct str s);
 /* As esc_url, but '/' stays: a path. */
 void esc_path(struct buf *b, struct str s);
-/* Inside the quotes of a JSON string; '<' becomes \u003c so that it may stand in a script element.
- */
+/* Inside the quotes of a JSON string; '<' becomes \u003c so that it may stand in a script element,
+ * a malformed byte \ufffd, so that the text is UTF-8 (RFC 8259 8.1). */
 void esc_json(struct buf *b, struct str s);
 /* A logfmt value: as it is when it is plain, quoted with escapes otherwise. */
 void esc_logfmt(struct buf *b, struct str s);

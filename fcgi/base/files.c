@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,9 +23,15 @@ static enum err err_of(int code)
 {
     if (code == ENOENT || code == ENOTDIR)
         return ERR_NOT_FOUND;
-    if (code == ELOOP || code == EXDEV || code == EISDIR)
+    if (code == ELOOP || code == EXDEV || code == EISDIR || code == ENAMETOOLONG)
         return ERR_INVALID;
     return ERR_UNAVAILABLE;
+}
+
+/* A NUL would end the path early for the system. */
+static bool is_path(struct str path, size_t max)
+{
+    return path.n > 0 && path.n < max && str_index(path, '\0') == path.n;
 }
 
 static enum err read_fd(int fd, struct arena *a, size_t max, struct str *ret_content)
@@ -57,9 +64,12 @@ static enum err read_fd(int fd, struct arena *a, size_t max, struct str *ret_con
 
 enum err file_read(struct arena *a, struct str path, size_t max, struct str *ret_content)
 {
-    int fd = open(arena_cstr(a, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int fd;
     enum err e;
 
+    if (!is_path(path, PATH_MAX))
+        return ERR_INVALID;
+    fd = open(arena_cstr(a, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return err_of(errno);
     e = read_fd(fd, a, max, ret_content);
@@ -72,10 +82,13 @@ enum err file_read_beneath(struct arena *a, struct str root, struct str path, si
 {
     struct open_how how = {.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK,
                            .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS};
-    int dir = open(arena_cstr(a, root), O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int dir;
     long fd;
     enum err e;
 
+    if (!is_path(path, PATH_MAX))
+        return ERR_INVALID;
+    dir = open(arena_cstr(a, root), O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (dir < 0)
         return err_of(errno);
     fd = syscall(SYS_openat2, dir, arena_cstr(a, path), &how, sizeof(how));
@@ -104,11 +117,11 @@ static bool write_all(int fd, struct str s)
 
 enum err file_write(struct str path, struct str content, unsigned mode)
 {
-    char target[4096], beside[4200];
+    char target[PATH_MAX], beside[PATH_MAX + 32];
     int fd;
     bool written;
 
-    if (path.n >= sizeof(target))
+    if (!is_path(path, sizeof(target)))
         return ERR_INVALID;
     (void)snprintf(target, sizeof(target), STR_FMT, STR_ARG(path));
     (void)snprintf(beside, sizeof(beside), "%s.%ld.tmp", target, (long)getpid());
@@ -123,23 +136,34 @@ enum err file_write(struct str path, struct str content, unsigned mode)
     return ERR_UNAVAILABLE;
 }
 
+static enum err make_folder(const char *path, unsigned mode)
+{
+    struct stat st;
+
+    if (mkdir(path, (mode_t)mode) == 0)
+        return OK;
+    if (errno != EEXIST)
+        return err_of(errno);
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? OK : ERR_INVALID;
+}
+
 enum err file_mkdirs(struct str path, unsigned mode)
 {
-    char text[4096];
+    char text[PATH_MAX];
 
-    if (path.n == 0 || path.n >= sizeof(text))
+    if (!is_path(path, sizeof(text)))
         return ERR_INVALID;
     (void)snprintf(text, sizeof(text), STR_FMT, STR_ARG(path));
     for (char *p = text + 1;; p++) {
         char at = *p;
+        enum err e;
 
         if (at != '/' && at != '\0')
             continue;
         *p = '\0';
-        if (mkdir(text, (mode_t)mode) != 0 && errno != EEXIST)
-            return err_of(errno);
-        if (at == '\0')
-            return OK;
+        e = make_folder(text, mode);
+        if (e != OK || at == '\0')
+            return e;
         *p = at;
     }
 }
@@ -238,15 +262,15 @@ enum err file_tree(struct arena *a, struct str root, struct file_list *ret_list)
 
 enum err file_map(struct str path, struct str *ret_content)
 {
-    char text[4096];
+    char text[PATH_MAX];
     struct stat st;
     void *p = NULL;
     int fd;
 
-    if (path.n >= sizeof(text))
+    if (!is_path(path, sizeof(text)))
         return ERR_INVALID;
     (void)snprintf(text, sizeof(text), STR_FMT, STR_ARG(path));
-    fd = open(text, O_RDONLY | O_CLOEXEC);
+    fd = open(text, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return err_of(errno);
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {

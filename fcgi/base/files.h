@@ -17,8 +17,9 @@ struct file_list {
     size_t n;
 };
 
-/* The whole file. ERR_NOT_FOUND, ERR_TOO_BIG (more than max bytes), ERR_INVALID (not a
- * regular file), ERR_UNAVAILABLE. The content has a NUL behind it, which n does not count. */
+/* The whole file. ERR_NOT_FOUND, ERR_TOO_BIG (more than max bytes), ERR_INVALID (a path with a NUL,
+ * too long, not a regular file), ERR_UNAVAILABLE. The content has a NUL behind it, which n does not
+ * count. */
 NODISCARD enum err file_read(struct arena *a, struct str path, size_t max, struct str *ret_content);
 /* The same below `root`, refusing "..", absolute paths and symbolic links anywhere below it. */
 NODISCARD enum err file_read_beneath(struct arena *a, struct str root, struct str path, size_t max,

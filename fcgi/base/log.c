@@ -54,7 +54,8 @@ void log_event(enum log_level level, const char *event, const struct log_pair *p
 {
     bool json = logger.format == LOG_JSON;
     char memory[LINE_MAX_BYTES];
-    /* A fixed piece of memory as a buf that never grows: cap is max, so nothing is allocated. */
+    /* A fixed piece of memory as a buf that never grows: cap is max, so nothing is allocated. Two
+     * bytes stay for what ends the line. */
     struct buf b = {.p = memory, .cap = sizeof(memory) - 2, .max = sizeof(memory) - 2};
     char time[32];
 
@@ -65,8 +66,14 @@ void log_event(enum log_level level, const char *event, const struct log_pair *p
              json ? "{\"time\":\"%s\",\"level\":\"%s\",\"event\":\"%s\""
                   : "time=%s level=%s event=%s",
              time, level_name(level).p, event);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n && !b.failed; i++) {
+        size_t whole = b.n;
+
         (json ? add_json : add_logfmt)(&b, &pairs[i]);
+        if (b.failed)
+            b.n = whole; /* a pair that does not fit is left out, not cut: the line stays well
+                            formed */
+    }
     if (json)
         b.p[b.n++] = '}';
     b.p[b.n++] = '\n';

@@ -1,0 +1,102 @@
+/* Digests and random bytes. */
+#include "tests/unit/test.h"
+
+#include "fcgi/base/secret.h"
+
+#include <string.h>
+
+static struct str hex_of(struct arena *a, struct str s)
+{
+    unsigned char digest[DIGEST_BYTES];
+
+    digest_of(s, digest);
+    return digest_hex(a, digest, DIGEST_BYTES);
+}
+
+/* Expected values: b2sum --length=256 of GNU coreutils. */
+static void digest_of_is_blake2b_256(void **state)
+{
+    static const struct {
+        struct str in, hex;
+    } rows[] = {
+        {STR_INIT(""),
+         STR_INIT("0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8")},
+        {STR_INIT("abc"),
+         STR_INIT("bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319")},
+    };
+    struct arena a;
+
+    (void)state;
+    arena_init(&a, 65536);
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        assert_str(hex_of(&a, rows[i].in), rows[i].hex);
+    arena_release(&a);
+}
+
+static struct str pieces(struct arena *a, struct str x, struct str y)
+{
+    unsigned char digest[DIGEST_BYTES];
+    struct digest_state d;
+
+    digest_init(&d);
+    digest_add(&d, x);
+    digest_add(&d, y);
+    digest_finish(&d, digest);
+    return digest_hex(a, digest, DIGEST_BYTES);
+}
+
+static void where_one_piece_ends_matters(void **state)
+{
+    struct arena a;
+
+    (void)state;
+    arena_init(&a, 65536);
+    assert_str(pieces(&a, STR("ab"), STR("c")), pieces(&a, STR("ab"), STR("c")));
+    assert_false(str_eq(pieces(&a, STR("ab"), STR("c")), pieces(&a, STR("a"), STR("bc"))));
+    assert_false(
+        str_eq(pieces(&a, STR("abc"), STR("")), pieces(&a, (struct str){NULL, 0}, STR("abc"))));
+    assert_false(str_eq(pieces(&a, STR("abc"), STR("")), hex_of(&a, STR("abc"))));
+    arena_release(&a);
+}
+
+static void hex_takes_as_many_bytes_as_asked(void **state)
+{
+    unsigned char digest[DIGEST_BYTES];
+    struct arena a;
+
+    (void)state;
+    arena_init(&a, 65536);
+    digest_of(STR("abc"), digest);
+    assert_str(digest_hex(&a, digest, 4), STR("bddd813c"));
+    assert_str(digest_hex(&a, digest, 0), STR(""));
+    arena_release(&a);
+}
+
+static void random_bytes_are_lower_case_hex_and_differ(void **state)
+{
+    struct arena a;
+    struct str seen[64];
+
+    (void)state;
+    arena_init(&a, 65536);
+    for (size_t i = 0; i < ARRAY_LEN(seen); i++) {
+        seen[i] = random_hex(&a, 16);
+        assert_int_equal(seen[i].n, 32);
+        assert_int_equal(strspn(seen[i].p, "0123456789abcdef"), 32);
+        for (size_t k = 0; k < i; k++)
+            assert_false(str_eq(seen[i], seen[k]));
+    }
+    arena_release(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(digest_of_is_blake2b_256),
+        cmocka_unit_test(where_one_piece_ends_matters),
+        cmocka_unit_test(hex_takes_as_many_bytes_as_asked),
+        cmocka_unit_test(random_bytes_are_lower_case_hex_and_differ),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
