@@ -39,7 +39,8 @@ static bool take_time(struct str *s, struct ucs_wall *w)
         w->second = digits(*s, 1, 2);
         *s = str_sub(*s, 3, s->n);
     }
-    return w->hour >= 0 && w->hour < 24 && w->minute >= 0 && w->minute < 60 && w->second >= 0 && w->second < 60;
+    return w->hour >= 0 && w->hour < 24 && w->minute >= 0 && w->minute < 60 && w->second >= 0 &&
+           w->second < 60;
 }
 
 /* "Z" or "-06:00": seconds east of UTC. */
@@ -50,8 +51,8 @@ static bool take_offset(struct str s, int *ret_seconds)
     *ret_seconds = 0;
     if (str_eq(s, STR("Z")))
         return true;
-    if (s.n != 6 || (s.p[0] != '+' && s.p[0] != '-') || s.p[3] != ':' || hours < 0 || hours > 18 || minutes < 0 ||
-        minutes > 59)
+    if (s.n != 6 || (s.p[0] != '+' && s.p[0] != '-') || s.p[3] != ':' || hours < 0 || hours > 18 ||
+        minutes < 0 || minutes > 59)
         return false;
     *ret_seconds = (hours * 60 + minutes) * (s.p[0] == '-' ? -60 : 60);
     return true;
@@ -63,7 +64,8 @@ enum err front_date(struct str s, struct str zone, int64_t *ret_t)
     int offset;
     enum err e;
 
-    if (s.n < 10 || s.p[4] != '-' || s.p[7] != '-' || w.year < 1 || w.month < 1 || w.month > 12 || w.day < 1)
+    if (s.n < 10 || s.p[4] != '-' || s.p[7] != '-' || w.year < 1 || w.month < 1 || w.month > 12 ||
+        w.day < 1)
         return ERR_INVALID;
     s = str_sub(s, 10, s.n);
     if (s.n > 0) {
@@ -101,7 +103,8 @@ static void read_date(const struct head *h, const struct yaml *y, int64_t *ret_t
     int64_t t;
 
     if (y->type != YAML_SCALAR || front_date(str_trim(y->text), h->zone, &t) != OK)
-        diag_error(h->d, h->shown, y->line, "front-date", y->key, y->type == YAML_SCALAR ? y->text : STR(""));
+        diag_error(h->d, h->shown, y->line, "front-date", y->key,
+                   y->type == YAML_SCALAR ? y->text : STR(""));
     else
         *ret_t = t;
 }
@@ -151,7 +154,8 @@ static bool is_path(struct str s)
         (s.n > 1 && s.p[s.n - 1] == '/'))
         return false;
     for (size_t i = 0; i < s.n; i++) {
-        if ((unsigned char)s.p[i] <= ' ' || s.p[i] == '?' || s.p[i] == '#' || s.p[i] == '\\' || s.p[i] == '%')
+        if ((unsigned char)s.p[i] <= ' ' || s.p[i] == '?' || s.p[i] == '#' || s.p[i] == '\\' ||
+            s.p[i] == '%')
             return false;
     }
     return true;
@@ -177,15 +181,15 @@ static void unknown(const struct head *h, const struct yaml *y, const struct str
 
 typedef void read_key(const struct head *h, const struct yaml *y);
 
-#define READ_TEXT(m)                                            \
+#define READ_TEXT(m)                                              \
     static void r_##m(const struct head *h, const struct yaml *y) \
-    {                                                           \
-        (void)read_text(h, y, &h->f->m);                        \
+    {                                                             \
+        (void)read_text(h, y, &h->f->m);                          \
     }
-#define READ_DATE(m)                                            \
+#define READ_DATE(m)                                              \
     static void r_##m(const struct head *h, const struct yaml *y) \
-    {                                                           \
-        read_date(h, y, &h->f->m);                              \
+    {                                                             \
+        read_date(h, y, &h->f->m);                                \
     }
 READ_TEXT(title)
 READ_TEXT(summary)
@@ -286,7 +290,8 @@ static void r_withdrawn(const struct head *h, const struct yaml *y)
 
 static void check_cards(const struct head *h, const struct yaml *cards)
 {
-    static const struct str known[] = {STR_INIT("title"), STR_INIT("url"), STR_INIT("text"), STR_INIT("icon")};
+    static const struct str known[] = {STR_INIT("title"), STR_INIT("url"), STR_INIT("text"),
+                                       STR_INIT("icon")};
 
     if (cards->type != YAML_LIST) {
         wrong(h, cards, STR("- title: …"));
@@ -322,15 +327,17 @@ static void r_params(const struct head *h, const struct yaml *y)
 
 /* Names as Hugo has them; ours are owner, review_by, lang, withdrawn. */
 static const struct str names[] = {
-    STR_INIT("title"),      STR_INIT("slug"),        STR_INIT("url"),         STR_INIT("aliases"),
-    STR_INIT("date"),       STR_INIT("lastmod"),     STR_INIT("publishdate"), STR_INIT("expirydate"),
-    STR_INIT("draft"),      STR_INIT("summary"),     STR_INIT("description"), STR_INIT("weight"),
-    STR_INIT("type"),       STR_INIT("tags"),        STR_INIT("authors"),     STR_INIT("translationKey"),
-    STR_INIT("menu"),       STR_INIT("toc"),         STR_INIT("owner"),       STR_INIT("review_by"),
-    STR_INIT("lang"),       STR_INIT("withdrawn"),   STR_INIT("params")};
+    STR_INIT("title"), STR_INIT("slug"),      STR_INIT("url"),         STR_INIT("aliases"),
+    STR_INIT("date"),  STR_INIT("lastmod"),   STR_INIT("publishdate"), STR_INIT("expirydate"),
+    STR_INIT("draft"), STR_INIT("summary"),   STR_INIT("description"), STR_INIT("weight"),
+    STR_INIT("type"),  STR_INIT("tags"),      STR_INIT("authors"),     STR_INIT("translationKey"),
+    STR_INIT("menu"),  STR_INIT("toc"),       STR_INIT("owner"),       STR_INIT("review_by"),
+    STR_INIT("lang"),  STR_INIT("withdrawn"), STR_INIT("params")};
 static read_key *const readers[ARRAY_LEN(names)] = {
-    r_title,   r_slug, r_url,     r_aliases,         r_date, r_lastmod, r_publish, r_expire,    r_draft, r_summary, r_description, r_weight,
-    r_type,    r_tags, r_authors, r_translation_key, r_menu, r_toc,     r_owner,   r_review_by, r_lang,  r_withdrawn, r_params};
+    r_title,   r_slug,      r_url,     r_aliases,         r_date,        r_lastmod,
+    r_publish, r_expire,    r_draft,   r_summary,         r_description, r_weight,
+    r_type,    r_tags,      r_authors, r_translation_key, r_menu,        r_toc,
+    r_owner,   r_review_by, r_lang,    r_withdrawn,       r_params};
 
 static void read_keys(const struct head *h, const struct yaml *top)
 {
@@ -379,8 +386,8 @@ static bool split(struct str source, struct str *ret_yaml, struct str *ret_markd
     return false;
 }
 
-bool front_parse(struct arena *a, struct str shown, struct str source, struct str zone, struct diags *d,
-                 struct front *ret_front, struct str *ret_markdown, int *ret_line)
+bool front_parse(struct arena *a, struct str shown, struct str source, struct str zone,
+                 struct diags *d, struct front *ret_front, struct str *ret_markdown, int *ret_line)
 {
     struct front f = {.expire = TIME_NEVER, .toc = true};
     struct head h = {a, d, shown, zone, &f};

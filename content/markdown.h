@@ -3,8 +3,8 @@
  *
  * The order: limits (size 256 KiB, nesting, runs: judged before discount sees a
  * byte) -> facts ({{dato "x"}}) -> our blocks (blocks.c: legal numbering, callouts, steps,
- * address, contact, video, table captions) -> discount -> htmlpass.c (allow-list, ids, tables, links, images).
- * docs/editores.md describes the dialect for those who write it.
+ * address, contact, video, table captions) -> discount -> htmlpass.c (allow-list, ids, tables,
+ * links, images). docs/editores.md describes the dialect for those who write it.
  *
  * markdown_render may be slow or die on hostile input that the limits miss, so
  * it is only called in a child that parse.c watches, or by tests.
@@ -26,7 +26,8 @@ struct markdown_file { /* an image or attachment of the content folder */
 };
 struct markdown_fact {
     struct str name, value;
-    bool confirmed; /* false: «por confirmar» is shown behind the value, or instead of an empty one */
+    bool confirmed; /* false: «por confirmar» is shown behind the value, or instead of an empty one
+                     */
 };
 /* Words that the HTML needs, from fcgi/locales: "(PDF, 120 KB)", "Nota", "Importante" ... */
 struct markdown_env {
@@ -34,7 +35,7 @@ struct markdown_env {
     size_t nfiles;
     const struct markdown_fact *facts; /* sorted by name */
     size_t nfacts;
-    const struct messages *messages;   /* keys markdown.* */
+    const struct messages *messages; /* keys markdown.* */
     struct str locale;
 };
 
@@ -47,7 +48,8 @@ struct markdown_result {
 };
 
 /* False when at least one error was added. Warnings may be added either way. */
-bool markdown_render(struct arena *a, const struct markdown_env *env, struct str shown, struct str dir,
-                     struct str source, int first_line, struct diags *d, struct markdown_result *ret_r);
+bool markdown_render(struct arena *a, const struct markdown_env *env, struct str shown,
+                     struct str dir, struct str source, int first_line, struct diags *d,
+                     struct markdown_result *ret_r);
 
 #endif

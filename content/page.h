@@ -34,18 +34,18 @@ struct withdrawal {
 struct front {
     struct str title, slug, url, summary, description, type, translation_key, owner, lang;
     struct strs aliases, tags, authors;
-    int64_t date, lastmod;          /* epoch seconds; 0: not given */
-    int64_t publish, expire;        /* 0 / TIME_NEVER: not given */
-    int64_t review_by;              /* 0: not given */
-    int weight;                     /* 0: not given; sorts behind all others */
+    int64_t date, lastmod;   /* epoch seconds; 0: not given */
+    int64_t publish, expire; /* 0 / TIME_NEVER: not given */
+    int64_t review_by;       /* 0: not given */
+    int weight;              /* 0: not given; sorts behind all others */
     bool draft;
-    bool toc;                       /* default true */
-    struct str menu;                /* name of a menu ("main", "footer"), or empty */
+    bool toc;        /* default true */
+    struct str menu; /* name of a menu ("main", "footer"), or empty */
     int menu_weight;
-    struct str menu_title;          /* shorter text for menus; empty: title */
+    struct str menu_title; /* shorter text for menus; empty: title */
     struct withdrawal withdrawn;
-    const struct yaml *params;      /* map of one's own keys, or NULL */
-    const struct yaml *cards;       /* params.cards: list of {title, url, text, icon}, or NULL */
+    const struct yaml *params; /* map of one's own keys, or NULL */
+    const struct yaml *cards;  /* params.cards: list of {title, url, text, icon}, or NULL */
 };
 
 struct link_ref {
@@ -58,19 +58,20 @@ struct link_refs {
 };
 
 struct page {
-    struct str file;   /* relative to the folder of site.yml: "content/pages/es-MX/instituto/_index.md" */
+    struct str
+        file; /* relative to the folder of site.yml: "content/pages/es-MX/instituto/_index.md" */
     struct str url;    /* "/instituto"; "/" for the home; no slash behind */
     struct str locale; /* "es-MX" */
     enum page_kind kind;
     struct front front;
-    int body_line;     /* where the Markdown begins */
+    int body_line; /* where the Markdown begins */
     struct html body;
-    struct str text;   /* plain words of the body, for search and counting; blocks end with \n */
+    struct str text; /* plain words of the body, for search and counting; blocks end with \n */
     struct headings headings;
     struct link_refs links; /* every href and src of the body */
     int words;
-    struct page *parent;       /* NULL for the home */
-    struct page **children;    /* weight, then newest first, then title by collation */
+    struct page *parent;    /* NULL for the home */
+    struct page **children; /* weight, then newest first, then title by collation */
     size_t nchildren;
 };
 

@@ -3,9 +3,9 @@
  * content. A child that crashes or is silent for 2 s costs the page that it was at:
  * that page gets an error, the rest go on in a new child.
  *
- * Results are kept in <cache_dir>/pages-<program id>.pack, by digest of file content and environment (facts,
- * attachments, texts), so that a new generation parses only what changed. The pack is mapped, not read:
- * bodies and texts borrow it and are shared by all processes.
+ * Results are kept in <cache_dir>/pages-<program id>.pack, by digest of file content and
+ * environment (facts, attachments, texts), so that a new generation parses only what changed. The
+ * pack is mapped, not read: bodies and texts borrow it and are shared by all processes.
  */
 #ifndef ESTRADO_CONTENT_PARSE_H
 #define ESTRADO_CONTENT_PARSE_H
@@ -23,7 +23,8 @@ struct parse_stats {
 };
 
 /* cache_dir empty: no cache. `processes` children at a time (1-16). */
-void parse_all(struct arena *a, const struct markdown_env *env, struct parse_job *jobs, size_t njobs,
-               struct str cache_dir, struct str program_id, int processes, struct diags *d, struct parse_stats *ret_stats);
+void parse_all(struct arena *a, const struct markdown_env *env, struct parse_job *jobs,
+               size_t njobs, struct str cache_dir, struct str program_id, int processes,
+               struct diags *d, struct parse_stats *ret_stats);
 
 #endif

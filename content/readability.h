@@ -1,8 +1,9 @@
 /*
  * Reading ease of a Spanish text.
- * Fernández Huerta 1959 with the corrected constant: 206.84 - 60 * syllables/words - 1.02 * words/sentences.
- * INFLESZ (Barrio Cantalejo 2008) grades the Szigriszt-Pazos perspicuity, 206.835 - 62.3 * syllables/words - words/sentences:
- * below 40 very hard, 40-55 somewhat hard, 55-65 normal, 65-80 fairly easy, above 80 very easy.
+ * Fernández Huerta 1959 with the corrected constant: 206.84 - 60 * syllables/words - 1.02 *
+ * words/sentences. INFLESZ (Barrio Cantalejo 2008) grades the Szigriszt-Pazos perspicuity, 206.835
+ * - 62.3 * syllables/words - words/sentences: below 40 very hard, 40-55 somewhat hard, 55-65
+ * normal, 65-80 fairly easy, above 80 very easy.
  */
 #ifndef ESTRADO_CONTENT_READABILITY_H
 #define ESTRADO_CONTENT_READABILITY_H
