@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 checks=("$@")
-[[ $# -gt 0 ]] || checks=(layers banned texts tests headers shell spelling format selftest cppcheck tidy)
+[[ $# -gt 0 ]] || checks=(layers banned texts tests headers shell spelling format selftest clang cppcheck tidy)
 failed=0
 findings=0
 out=$(mktemp)

@@ -26,11 +26,20 @@ template_keys() {
     }'
 }
 
-# lines of $2 (file TAB line TAB key) whose key, behind the prefix $3, is not a line of $1, with the sentence $4
+# lines of $2 (file TAB line TAB key) whose key, behind the prefix $3, is not a line of $1, with the sentence $4;
+# a known "error.%d.%s" stands for every key of that form
 missing() {
     awk -F '\t' -v known="$1" -v prefix="$3" -v sentence="$4" '
-        BEGIN { while ((getline k < known) > 0) have[k] = 1 }
-        !((prefix $3) in have) { print $1 "\t" $2 "\t" $3 "\t\"" $3 "\" " sentence }' "$2"
+        BEGIN {
+            while ((getline k < known) > 0) {
+                have[k] = 1
+                if (k ~ /^[a-z-]+\.[a-z0-9.%-]*%[ds]/ && k !~ /^diag\./) {
+                    gsub(/\./, "[.]", k); gsub(/%d/, "[0-9]+", k); gsub(/%s/, "[^.]+", k)
+                    forms = forms (forms == "" ? "" : "|") "^" k "$"
+                }
+            }
+        }
+        !((prefix $3) in have) && !(forms != "" && (prefix $3) ~ forms) { print $1 "\t" $2 "\t" $3 "\t\"" $3 "\" " sentence }' "$2"
 }
 
 {

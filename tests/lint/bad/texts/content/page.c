@@ -15,3 +15,4 @@ void page(struct diags *d)
     say(text("used.in-c"));
 }
 const char *key = "check.summary";
+const char *form = "error.%d.title";
