@@ -6,7 +6,8 @@
  *                             attribute: the compiler tracks which; an unquoted attribute, a tag name,
  *                             a comment, <script> and <style> are compile errors)
  *   {{href}}                  as the first thing in href, src or action: must be a URL field; an
- *                             unsafe URL (esc_url_is_safe) renders as "#"
+ *                             unsafe URL (esc_url_is_safe) renders as "#". Behind something else in such an
+ *                             attribute ("/buscar?q={{query}}") any text or number, percent-encoded
  *   {{{body}}}                only html fields, only in element text
  *   {{#list}} {{/list}}       once an item; names inside are the item's fields first, then those around it
  *   {{?name}} {{/name}}       when true, not 0, not empty
@@ -15,11 +16,15 @@
  *   {{t "key" a b}}           interface text of the locale, at most three fields as {0} {1} {2}
  *   {{splice "class"}}        prints nothing and notes the offset of a place that is filled in when a
  *                             stored page is sent (enum tpl_splice)
- *   {{json name}}             only inside <script type="application/ld+json">: a JSON string
+ *   {{json name}}             only inside <script type="application/ld+json">: a JSON string with its
+ *                             quotes, a number, or true and false
  *   {{! comment }}
  *
- * No logic, no functions. A line that holds nothing but a section, include or
- * comment tag leaves no blank line behind.
+ * No logic, no functions. Tags do not span lines, but for comments. Attributes that hold programs or lists of
+ * addresses (on…, style, srcdoc, srcset) take no slots. What stands before and behind a section must be the same
+ * kind of place, in a tag too: <li{{?current}} aria-current="page"{{/current}}> is fine. A line that holds
+ * nothing but sections, includes and comments leaves no blank line behind; an include inside a line leaves out the
+ * part's last line feed.
  */
 #ifndef ESTRADO_THEMES_TPL_H
 #define ESTRADO_THEMES_TPL_H
@@ -95,7 +100,8 @@ struct tpl_env {
 /*
  * NULL exactly when at least one error was added. Unknown names, unclosed
  * sections, unknown texts and unsafe places are errors with file and line (names with a suggestion).
- * Includes nest at most 8 deep, sections 32.
+ * An error that d holds already, of a part that two templates include, is not added again.
+ * Includes nest at most 8 deep, sections 32; the static text of a template is at most 1 MiB, includes unfolded.
  */
 const struct tpl *tpl_compile(struct arena *a, struct str name, const struct tpl_env *env, struct diags *d);
 /* Cannot fail but by out->buf->failed. `scratch` holds formatted texts while it runs. */
