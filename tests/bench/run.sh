@@ -1,0 +1,194 @@
+#!/usr/bin/env bash
+# make bench: speed and memory as ratios against a peer measured in the same run; the table goes into README.md.
+# ROUNDS and SECONDS_EACH change the length, ONLY="cache redis fresh load" what is measured.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+bench=tests/bench
+: "${ROUNDS:=5}" "${SECONDS_EACH:=3}" "${ONLY:=cache redis fresh load}" "${O:=out/plain}"
+# shellcheck source=../../fcgi/ops/services.sh
+source fcgi/ops/services.sh
+# shellcheck source=lib.sh
+source "$bench/lib.sh"
+
+place=$(mktemp -d /tmp/estrado-bench-XXXXXX) # lib.sh removes it
+chmod 711 "$place"
+trap stop_all EXIT
+trap 'exit 130' INT TERM
+tree=$place/content # of generated pages
+processes=4 # of workers, ours and bare; site.yml's default
+estrado=$(realpath "$O/estrado")
+
+# Arguments of our program for an instance: site NAME [KEY=VALUE]...
+site() {
+    local name=$1 set
+    shift
+    args=(--config "$PWD/site.yml")
+    for set in "state_dir=$place/$name" "pools.public.socket=$place/$name.sock" "pools.public.processes=$processes" \
+        "nginx.listen=127.0.0.1:$FRONT" "nginx.local_socket=$place/$name-local.sock" nginx.user=root \
+        "redis.socket=$place/redis/redis.sock" "redis.password_file=$place/redis/password" \
+        'postgresql.socket_dir=' "$@"; do
+        args+=(--set "$set")
+    done
+}
+
+is_live() {
+    grep -q event=generation-live "$1"
+}
+
+start_site() {
+    site "$@"
+    start "$place/$1.log" "$estrado" "${args[@]}" serve
+    until_ready "estrado ($1)" is_live "$place/$1.log"
+}
+
+start_bare() { # start_bare NAME [REDIS-SOCKET PASSWORD-FILE KEY]
+    start "$place/$1.log" "$place/bare" "$place/$1.sock" "$processes" "$place/static/page" "${@:2}"
+    until_ready "bare" test -S "$place/$1.sock"
+}
+
+# The published page nearest to 14 KB, and its bytes as nginx's micro-cache sends them.
+choose_page() {
+    local path size
+    page=$(curl -fsS "http://127.0.0.1:$FRESH/sitemap.xml" | grep -oE '<loc>[^<]*' | sed -E 's|<loc>https?://[^/]*||' |
+        while read -r path; do
+            size=$(curl -fsS -o /dev/null -w '%{size_download}' "http://127.0.0.1:$FRESH${path:-/}")
+            printf '%s %s\n' "$((size > 14000 ? size - 14000 : 14000 - size))" "${path:-/}"
+        done | sort -n | head -n 1 | cut -d ' ' -f 2)
+    fetch() { curl -fsS ${1:+-H "Accept-Encoding: $1"} -o "$place/static/page$2" "http://127.0.0.1:$FRONT$page"; }
+    fetch '' ''
+    fetch gzip .gz
+    fetch br .br
+    bytes=$(stat -c %s "$place/static/page")
+}
+
+start_services() {
+    redis_prepare "$place/redis"
+    start "$place/redis.log" redis-server "$place/redis/redis.conf"
+    until_ready Redis redis_ready "$place/redis"
+    start_site stored
+    start_site fresh redis.socket=
+    site stored
+    "$estrado" "${args[@]}" config nginx "$place/nginx"
+    start "$place/nginx.log" nginx -p "$place/nginx" -c nginx.conf -g 'daemon off;'
+    local name conf
+    conf=$(cat "$bench/yardstick.conf")
+    for name in PLACE NGINX_PROCESSES STATIC STORED FRESH TREE BARE_REDIS BARE_MEMORY; do
+        conf=${conf//@$name@/${!name}}
+    done
+    printf '%s\n' "$conf" >"$place/yardstick.conf"
+    start "$place/yardstick.log" nginx -p "$place" -c "$place/yardstick.conf"
+    until_ready nginx curl -fsS "http://127.0.0.1:$FRONT/"
+    until_ready "nginx (yardstick)" curl -fsS "http://127.0.0.1:$FRESH/"
+}
+
+bench_cache() {
+    local ours=http://127.0.0.1:$FRONT$page theirs=http://127.0.0.1:$STATIC/page
+    side_by_side 'micro-cache / static file, plain' 0.7 "$ours" "$theirs"
+    side_by_side 'micro-cache / static file, br or gzip' 0.7 "$ours" "$theirs" 'Accept-Encoding: br, gzip'
+}
+
+bench_redis() {
+    start_bare bare-redis "$place/redis/redis.sock" "$place/redis/password" estrado:bench
+    side_by_side 'Redis hit / bare program, one GET' 0.9 "http://127.0.0.1:$STORED$page" "http://127.0.0.1:$BARE_REDIS$page"
+}
+
+bench_fresh() {
+    start_bare bare-memory
+    side_by_side 'uncached page / bare program, from memory' 0.5 "http://127.0.0.1:$FRESH$page" "http://127.0.0.1:$BARE_MEMORY$page"
+    side_by_side 'uncached page / Redis hit (cache it?)' '' "http://127.0.0.1:$FRESH$page" "http://127.0.0.1:$STORED$page"
+}
+
+# Milliseconds from start to serving; leaves the process running in $tree_pid.
+time_estrado() {
+    local began line
+    rm -f "$place/tree.log"
+    mkfifo "$place/tree.log"
+    began=$(now_ms)
+    setsid "$estrado" "${args[@]}" serve 2>"$place/tree.log" >/dev/null &
+    tree_pid=$!
+    started+=("$tree_pid")
+    exec 7<"$place/tree.log"
+    while read -r line <&7; do
+        [[ $line != *event=generation-live* ]] || break
+        [[ $line != *event=generation-refused* ]] || fail "the tree is refused: $line"
+    done
+    took=$(($(now_ms) - began))
+    cat <&7 >/dev/null &
+}
+
+time_hugo() {
+    local began
+    began=$(now_ms)
+    hugo --source "$place/hugo" --contentDir "$tree" --renderToMemory --quiet
+    took=$(($(now_ms) - began))
+}
+
+# Every page once by some worker and most by all of them, then what the workers hold.
+measure_memory() {
+    local all workers pid
+    find "$tree" -name 'pagina-*.md' -printf '/%P\n' | sed 's/\.md$//' >"$place/urls"
+    URLS=$place/urls wrk -t 1 -c 32 -d 6s -s "$bench/urls.lua" "http://127.0.0.1:${TREE:?}" >"$place/urls.out"
+    ! grep -qE 'Non-2xx' "$place/urls.out" || fail "the tree's pages: $(grep Non-2xx "$place/urls.out")"
+    mapfile -t all < <(descendants "$tree_pid")
+    workers=()
+    for pid in "${all[@]}"; do
+        [[ -n $(cat "/proc/$pid/task/$pid/children") ]] || workers+=("$pid")
+    done
+    memory=$(pss_mib "${workers[@]}")
+    memory_all=$(pss_mib "$tree_pid" "${all[@]}")
+    nworkers=${#workers[@]}
+}
+
+bench_load() {
+    local pages round ours theirs warm
+    cp -r "$bench/hugo" "$place/hugo"
+    for pages in 1000 2000 4000; do
+        bash "$bench/tree.sh" "$tree" "$pages"
+        site tree "content_dir=$tree" redis.socket=
+        : >"$place/ours"
+        : >"$place/theirs"
+        : >"$place/warm"
+        for ((round = 0; round < ROUNDS; round++)); do
+            rm -rf "$place/tree"
+            time_estrado
+            echo "$took" >>"$place/ours"
+            [[ $pages -ne 4000 || $round -gt 0 ]] || measure_memory
+            stop "$tree_pid"
+            time_estrado
+            echo "$took" >>"$place/warm"
+            stop "$tree_pid"
+            time_hugo
+            echo "$took" >>"$place/theirs"
+        done
+        ours=$(median <"$place/ours")
+        theirs=$(median <"$place/theirs")
+        warm=$(median <"$place/warm")
+        row "load $pages pages / Hugo builds them" "$ours ms" "$theirs ms" "$(awk "BEGIN { print $ours / $theirs }")" \
+            "$([[ $pages -ne 4000 ]] || echo '≤ 1')"
+        row "load $pages pages again / first time" "$warm ms" "$ours ms" "$(awk "BEGIN { print $warm / $ours }")" ''
+    done
+    row "memory of $nworkers workers with 4000 pages, MiB" "$memory" "150" "$memory" '≤ 150'
+    row 'memory of all processes, MiB' "$memory_all" '' "$memory_all" ''
+}
+
+write_readme() {
+    {
+        sed '/^<!-- table/q' "$bench/README.md"
+        printf '\nMachine: %s cores, %s. %s rounds of %s s each. Page: %s bytes.\n\n' "$(nproc)" "$(uname -m)" "$ROUNDS" "$SECONDS_EACH" "$bytes"
+        printf '| ours / peer | ours | peer | ratio | goal | met |\n|---|--:|--:|--:|--:|---|\n'
+        cat "$place/table"
+    } >"$place/readme"
+    cp "$place/readme" "$bench/README.md"
+}
+
+for port in FRONT STATIC STORED FRESH TREE BARE_REDIS BARE_MEMORY; do free_port "$port"; done
+# shellcheck disable=SC2034 # these two are used by name in start_services
+PLACE=$place NGINX_PROCESSES=$(nproc)
+mkdir -p "$place/static"
+: >"$place/table"
+gcc -O2 -o "$place/bare" "$bench/bare.c" -lfcgi -lhiredis
+start_services
+choose_page
+printf '\n  %-46s %12s %12s   %6s  %-7s %s\n' "page $page, $bytes bytes" ours peer ratio goal met
+for part in $ONLY; do "bench_$part"; done
+[[ $ONLY != 'cache redis fresh load' ]] || write_readme
