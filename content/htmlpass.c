@@ -482,6 +482,7 @@ bool htmlpass(struct arena *a, const struct markdown_env *env, const struct html
                                       .headings = {p->headings, p->nheadings},
                                       .links = {p->links, p->nlinks}};
     ret_r->words = count_words(ret_r->text);
+    ret_r->folded = ucs_fold(a, ret_r->text);
     buf_release(&p->out);
     buf_release(&p->text);
     return d->nerrors == before;

@@ -41,7 +41,7 @@ struct markdown_env {
 
 struct markdown_result {
     struct html body;
-    struct str text;
+    struct str text, folded; /* folded: ucs_fold of text */
     struct headings headings;
     struct link_refs links;
     int words;

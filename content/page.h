@@ -67,6 +67,7 @@ struct page {
     int body_line; /* where the Markdown begins */
     struct html body;
     struct str text; /* plain words of the body, for search and counting; blocks end with \n */
+    struct str folded; /* ucs_fold of text, for search */
     struct headings headings;
     struct link_refs links; /* every href and src of the body */
     int words;

@@ -21,8 +21,14 @@ struct pages {
     size_t n;
 };
 
+/* What search compares, folded once at load. part: last part of the url. */
+struct folded {
+    struct str title, part, summary;
+};
+
 struct site {
     struct pages by_url;         /* every page without errors, drafts and withdrawn ones included */
+    const struct folded *folded; /* one for each of by_url */
     const struct alias *aliases; /* sorted by url */
     size_t naliases;
     const int64_t *edges; /* moments at which some page appears or expires, ascending */

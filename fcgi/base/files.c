@@ -115,7 +115,7 @@ static bool write_all(int fd, struct str s)
     return true;
 }
 
-enum err file_write(struct str path, struct str content, unsigned mode)
+static enum err replace(struct str path, struct str content, unsigned mode, bool sync)
 {
     char target[PATH_MAX], beside[PATH_MAX + 32];
     int fd;
@@ -128,7 +128,7 @@ enum err file_write(struct str path, struct str content, unsigned mode)
     fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, (mode_t)mode);
     if (fd < 0)
         return err_of(errno);
-    written = write_all(fd, content) && fchmod(fd, (mode_t)mode) == 0 && fdatasync(fd) == 0;
+    written = write_all(fd, content) && fchmod(fd, (mode_t)mode) == 0 && (!sync || fdatasync(fd) == 0);
     written = close(fd) == 0 && written;
     if (written && rename(beside, target) == 0)
         return OK;
@@ -145,6 +145,16 @@ static enum err make_folder(const char *path, unsigned mode)
     if (errno != EEXIST)
         return err_of(errno);
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? OK : ERR_INVALID;
+}
+
+enum err file_write(struct str path, struct str content, unsigned mode)
+{
+    return replace(path, content, mode, true);
+}
+
+enum err file_write_unsynced(struct str path, struct str content, unsigned mode)
+{
+    return replace(path, content, mode, false);
 }
 
 enum err file_mkdirs(struct str path, unsigned mode)

@@ -26,6 +26,8 @@ NODISCARD enum err file_read_beneath(struct arena *a, struct str root, struct st
                                      struct str *ret_content);
 /* Writes beside the target, syncs and renames: readers see the old or the new file, whole. */
 NODISCARD enum err file_write(struct str path, struct str content, unsigned mode);
+/* The same without the sync, for what can be made again and is checked when it is read. */
+NODISCARD enum err file_write_unsynced(struct str path, struct str content, unsigned mode);
 /* mkdir -p. An existing folder is OK. */
 NODISCARD enum err file_mkdirs(struct str path, unsigned mode);
 /* Regular files below root, recursively (at most 16 levels, 100,000 files); hidden names and
