@@ -49,7 +49,7 @@ start_bare() { # start_bare NAME [REDIS-SOCKET PASSWORD-FILE KEY]
 # The published page nearest to 14 KB, and its bytes as nginx's micro-cache sends them.
 choose_page() {
     local path size
-    page=$(curl -fsS "http://127.0.0.1:$FRESH/sitemap.xml" | grep -oE '<loc>[^<]*' | sed -E 's|<loc>https?://[^/]*||' |
+    page=$(curl -fsS "http://127.0.0.1:${FRESH:?}/sitemap.xml" | grep -oE '<loc>[^<]*' | sed -E 's|<loc>https?://[^/]*||' |
         while read -r path; do
             size=$(curl -fsS -o /dev/null -w '%{size_download}' "http://127.0.0.1:$FRESH${path:-/}")
             printf '%s %s\n' "$((size > 14000 ? size - 14000 : 14000 - size))" "${path:-/}"
