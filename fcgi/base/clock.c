@@ -134,16 +134,17 @@ static int month_number(struct str name)
 enum err clock_parse_http_date(struct str s, int64_t *ret_t)
 {
     char again[64];
-    int month;
+    int month, year;
     int64_t t;
 
     if (s.n != 29)
         return ERR_INVALID;
     month = month_number(str_sub(s, 8, 11));
-    if (month < 0)
+    year = digits(s, 12, 4);
+    if (month < 0 || year < 0)
         return ERR_INVALID;
-    t = days_from(digits(s, 12, 4), month, digits(s, 5, 2)) * 86400 +
-        (int64_t)digits(s, 17, 2) * 3600 + (int64_t)digits(s, 20, 2) * 60 + digits(s, 23, 2);
+    t = days_from(year, month, digits(s, 5, 2)) * 86400 + (int64_t)digits(s, 17, 2) * 3600 +
+        (int64_t)digits(s, 20, 2) * 60 + digits(s, 23, 2);
     http_date_into(t, again, sizeof(again));
     if (!str_eq(s, str_from(again)))
         return ERR_INVALID;

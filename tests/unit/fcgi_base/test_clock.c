@@ -88,6 +88,7 @@ static void refuses_what_is_no_imf_fixdate(void **state)
         STR_INIT("Sun, 06 Nov 1994 -0:49:37 GMT"),
         STR_INIT("Sun, -6 Nov 1994 08:49:37 GMT"),
         STR_INIT("Sun, 06 Nov -994 08:49:37 GMT"),
+        STR_INIT("Fri, 05 Nov -001 22:59:37 GMT"),
         STR_INIT("Sun, 06\tNov 1994 08:49:37 GMT"),
     };
     int64_t t = 42;
