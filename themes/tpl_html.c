@@ -185,15 +185,20 @@ static void start_attribute(struct html_state *s, char c)
     s->place = HTML_ATTRIBUTE;
 }
 
-static bool may_begin_name(char c)
+/* Of an attribute's name; what else HTML allows there is nothing that anybody means. */
+static bool is_name_byte(char c)
 {
-    return c != '=' && c != '"' && c != '\'' && c != '<' && c != '>' && c != '/' && c != '`' &&
-           !is_blank(c);
+    return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == ':' || c == '.';
+}
+
+static bool is_bare_byte(char c)
+{
+    return c != '=' && c != '"' && c != '\'' && c != '<' && c != '>' && c != '`' && !is_blank(c);
 }
 
 static const char *in_tag(struct html_state *s, char c)
 {
-    if (!may_begin_name(c))
+    if (!is_name_byte(c))
         return inside_tag(s, c);
     if (s->closing)
         return broken(s, "tpl-html-tag");
@@ -207,7 +212,7 @@ static const char *in_attribute(struct html_state *s, char c)
         s->place = HTML_BEFORE_VALUE;
         return NULL;
     }
-    if (may_begin_name(c)) {
+    if (is_name_byte(c)) {
         append(s->attribute, &s->nattribute, c);
         return NULL;
     }
@@ -243,7 +248,7 @@ static const char *in_before_value(struct html_state *s, char c)
     s->place = HTML_VALUE_BARE;
     if (html_in_url(s) || html_in_program(s))
         return broken(s, "tpl-unquoted");
-    return may_begin_name(c) || c == '/' ? NULL : broken(s, "tpl-html-tag");
+    return is_bare_byte(c) ? NULL : broken(s, "tpl-html-tag");
 }
 
 /* A value is complete: its own rules. */
@@ -275,7 +280,7 @@ static const char *in_bare_value(struct html_state *s, char c)
 {
     if (is_blank(c) || c == '>')
         return inside_tag(s, c);
-    return may_begin_name(c) || c == '/' ? NULL : broken(s, "tpl-html-tag");
+    return is_bare_byte(c) ? NULL : broken(s, "tpl-html-tag");
 }
 
 static const char *in_tag_name(struct html_state *s, char c)
