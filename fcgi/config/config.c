@@ -520,7 +520,7 @@ static void derive(struct load *l)
     struct config *c = l->c;
 
     c->theme_dir = file_join(l->a, c->theme_dir, c->theme);
-    c->static_dir = file_join(l->a, c->state_dir, STR("static"));
+    c->static_dir = file_join(l->a, c->state_dir, STR("static/estatico"));
     c->cache_dir = file_join(l->a, c->state_dir, STR("cache"));
     c->rendered_dir = file_join(l->a, c->state_dir, STR("rendered"));
     c->nginx_cache_dir = file_join(l->a, c->state_dir, STR("nginx/cache"));

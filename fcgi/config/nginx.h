@@ -1,0 +1,19 @@
+/*
+ * site.yml -> nginx's files: the templates of nginx/ with the words between two @
+ * filled in. Values come from a checked struct config; none may hold what has a
+ * meaning in nginx's grammar (quotes, blanks, braces, semicolons, '$').
+ */
+#ifndef ESTRADO_CONFIG_NGINX_H
+#define ESTRADO_CONFIG_NGINX_H
+
+#include "fcgi/config/config.h"
+
+/*
+ * Writes nginx.conf and what it includes to `dir`, makes the folders that nginx needs below
+ * state_dir. ERR_INVALID after an error was added to d; ERR_UNAVAILABLE when a file could not be
+ * written.
+ */
+NODISCARD enum err nginx_write(const struct config *c, struct str template_dir, struct str dir,
+                               struct diags *d);
+
+#endif
