@@ -6,7 +6,9 @@
 #include "fcgi/config/nginx.h"
 #include "fcgi/serve.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int usage(void)
@@ -17,9 +19,13 @@ static int usage(void)
 
 static int write_nginx(struct cmd *cmd, const struct config *config, struct str dir)
 {
+    char absolute[PATH_MAX];
     struct diags d;
     enum err e;
 
+    /* nginx wants absolute paths in its files. */
+    if (file_mkdirs(dir, 0755) == OK && realpath(arena_cstr(cmd->arena, dir), absolute) != NULL)
+        dir = str_from(absolute);
     diags_init(&d, cmd->arena);
     e = nginx_write(config, file_join(cmd->arena, cmd->share_dir, STR("nginx")), dir, &d);
     print_diags(&d, cmd->texts);
