@@ -38,25 +38,24 @@ static void lint_all(struct app *app, struct diags *d)
 
 static void print_json(const struct cmd *cmd, const struct diags *d)
 {
-    struct json *list = json_list(), *top = json_map();
+    struct json *list = json_new_list(cmd->arena), *top = json_new_map(cmd->arena);
     struct buf out;
 
     for (const struct diag *g = d->first; g != NULL; g = g->next) {
-        struct json *one = json_map();
+        struct json *one = json_new_map(cmd->arena);
 
-        json_set(one, "level", json_text(g->level == DIAG_ERROR ? STR("error") : STR("warning")));
-        json_set(one, "file", json_text(g->file));
-        json_set(one, "line", json_int(g->line));
-        json_set(one, "code", json_text(str_from(g->code)));
-        json_set(one, "text", json_text(diag_text(g, cmd->texts, cmd->arena)));
+        json_put_text(one, "level", g->level == DIAG_ERROR ? STR("error") : STR("warning"));
+        json_put_text(one, "file", g->file);
+        json_put_int(one, "line", g->line);
+        json_put_text(one, "code", str_from(g->code));
+        json_put_text(one, "text", diag_text(g, cmd->texts, cmd->arena));
         json_add(list, one);
     }
-    json_set(top, "errors", json_int(d->nerrors));
-    json_set(top, "warnings", json_int(d->nwarnings));
-    json_set(top, "problems", list);
+    json_put_int(top, "errors", d->nerrors);
+    json_put_int(top, "warnings", d->nwarnings);
+    json_put(top, "problems", list);
     buf_init(&out, (size_t)64 << 20);
-    json_dump(top, &out);
-    json_free(top);
+    json_dump(top, true, &out);
     printf(STR_FMT "\n", STR_ARG(buf_str(&out)));
     buf_release(&out);
 }
