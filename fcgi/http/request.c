@@ -264,7 +264,7 @@ int request_parse(struct arena *a, const char *const *env, const struct request_
     *req = (struct request){.arena = a, .now = now, .path = STR("/")};
     req->id = id_of(a, raw.id);
     req->method = method_of(raw.method);
-    req->method_name = shown_method(raw.method);
+    req->method_name = arena_str(a, shown_method(raw.method)); /* the log line outlives the environment */
     req->local = str_eq(raw.local, STR("1"));
     req->tls = str_eq(raw.https, STR("on"));
     if (raw.bytes > lim->params_bytes || raw.cookie.n > lim->header_bytes ||
