@@ -4,6 +4,7 @@
  */
 #include "fcgi/base/clock.h"
 #include "fcgi/base/log.h"
+#include "fcgi/offline.h"
 #include "fcgi/serve.h"
 
 #include <poll.h>
@@ -257,6 +258,22 @@ static bool load(const struct serve *s, struct arena *a, struct app *ret_app, bo
     return usable && (first || d.nerrors == 0);
 }
 
+/* ICU opens its tables at their first use: once here, instead of once in every worker's first request. */
+static void warm_up(struct app *app)
+{
+    static const struct str paths[] = {STR_INIT("/"), STR_INIT("/-/calentar"), STR_INIT("/mapa-del-sitio")};
+    struct arena a;
+
+    arena_init(&a, (size_t)app->config->limits.arena_bytes);
+    for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
+        struct response resp;
+
+        offline_get(app, &a, paths[i], &resp);
+        arena_reset(&a);
+    }
+    arena_release(&a);
+}
+
 int loader_run(const struct serve *s, int serial, bool first, int ready)
 {
     struct app app = {0};
@@ -274,6 +291,7 @@ int loader_run(const struct serve *s, int serial, bool first, int ready)
              LOG_INT("pages", app.site->by_url.n), LOG_INT("parsed", app.parsed),
              LOG_INT("ms", clock_mono_ms() - started), LOG_STR("digest", app.generation));
     atomic_store(&s->shared->generation_pages, (int)app.site->by_url.n);
+    warm_up(&app);
     make_children(&l, &a);
     l.edge = site_valid_until(app.site, clock_now());
     start_due(&l);
