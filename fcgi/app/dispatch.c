@@ -68,7 +68,8 @@ void answer_headers(const struct ctx *c, const struct answer *answer, struct res
         set(r, "Allow", c->allow);
     if (answer->status == 503)
         set(r, "Retry-After", STR("30"));
-    if (answer->type == NULL && (c->app->config->environment == ENV_DEMO || answer->status != 200))
+    if (str_starts(response_get(r, "Content-Type"), STR("text/html")) &&
+        (c->app->config->environment == ENV_DEMO || answer->status != 200))
         set(r, "X-Robots-Tag", STR("noindex"));
 }
 
