@@ -28,10 +28,10 @@ fail() {
 }
 
 until_ready() { # until_ready WHAT COMMAND...
-    local what=$1 deadline=$((SECONDS + 60))
+    local what=$1 deadline=$((SECONDS + 20))
     shift
     until "$@" >/dev/null 2>&1; do
-        [[ $SECONDS -lt $deadline ]] || fail "$what does not start; see $place"
+        [[ $SECONDS -lt $deadline ]] || { tail -n 5 "$place"/*.log >&2; fail "$what does not start"; }
         sleep 0.05
     done
 }

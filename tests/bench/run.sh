@@ -14,7 +14,7 @@ place=$(mktemp -d /tmp/estrado-bench-XXXXXX) # lib.sh removes it
 chmod 711 "$place"
 trap stop_all EXIT
 trap 'exit 130' INT TERM
-tree=$place/content # of generated pages
+tree=$place/content/es-MX # of generated pages
 processes=4 # of workers, ours and bare; site.yml's default
 estrado=$(realpath "$O/estrado")
 
@@ -144,7 +144,7 @@ bench_load() {
     cp -r "$bench/hugo" "$place/hugo"
     for pages in 1000 2000 4000; do
         bash "$bench/tree.sh" "$tree" "$pages"
-        site tree "content_dir=$tree" redis.socket=
+        site tree "content_dir=$place/content" redis.socket=
         : >"$place/ours"
         : >"$place/theirs"
         : >"$place/warm"
