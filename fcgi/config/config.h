@@ -47,9 +47,11 @@ struct limits {
 };
 
 struct nginx_config {
-    struct str listen;           /* "127.0.0.1:8080" */
-    struct str local_socket;     /* for /-/health and /-/metrics */
-    struct str user;             /* "" : not written (nginx runs as who started it) */
+    struct str listen; /* "127.0.0.1:8080", or several with blanks between them */
+    struct str
+        redirect_listen;     /* as listen; answers every request by a redirect to https. "": none */
+    struct str local_socket; /* for /-/health and /-/metrics */
+    struct str user;         /* "" : not written (nginx runs as who started it) */
     struct strs trusted_proxies; /* CIDR; whose X-Forwarded-For is believed */
     bool static_only;            /* serve what `estrado render --all` wrote, without workers */
     struct str tls_certificate, tls_key; /* "" : plain HTTP only */
@@ -63,7 +65,9 @@ struct config {
     struct str name, short_name,
         base_url;            /* base_url: scheme and host for canonical links, no slash behind */
     struct str locale, zone; /* "es-MX", "America/Mexico_City" */
-    struct str content_dir, theme, theme_dir, state_dir, static_dir, cache_dir, rendered_dir;
+    struct str content_dir, theme, theme_dir, state_dir, cache_dir, rendered_dir;
+    struct str static_root; /* nginx's root for /estatico/ ... */
+    struct str static_dir;  /* ... whose files lie in the folder of that name below it */
     struct str nginx_cache_dir;
     struct facts facts;
     struct pool pools[POOLS_MAX];
@@ -86,6 +90,9 @@ struct config {
  */
 const struct config *config_load(struct arena *a, struct str path, struct strs overrides,
                                  struct diags *d);
+/* The same from the bytes of a file; `path` is what diags show and where relative paths start. */
+const struct config *config_parse(struct arena *a, struct str path, struct str source,
+                                  struct strs overrides, struct diags *d);
 /* The effective value of a dotted key ("limits.read_s", "pools.public.socket") as text; false: no
  * such key. */
 bool config_get(const struct config *c, struct arena *a, struct str key, struct str *ret_value);

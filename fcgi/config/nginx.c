@@ -1,300 +1,361 @@
 /*
- * Filling in nginx's templates.
+ * Which files nginx gets, and the values for the places in them. All text is
+ * in nginx/: here are only names, numbers and paths of site.yml.
  */
 #include "fcgi/config/nginx.h"
-#include "fcgi/base/buf.h"
 #include "fcgi/base/esc.h"
 #include "fcgi/base/files.h"
-#include "fcgi/base/yaml.h"
+#include "fcgi/base/messages.h"
+#include "fcgi/config/nginx_template.h"
+
+#include <assert.h>
+#include <limits.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define TEMPLATE_MAX (64u * 1024)
-#define WORDS_MAX    32
+#define OUTPUT_MAX   (256u * 1024)
+#define OUTPUTS_MAX  48
+#define VALUES_MAX   48
+#define LISTEN_MAX   16
 
-struct word {
-    struct str name, value;
+/* nginx/NAME becomes DIR/NAME. */
+static const char *const plain_files[] = {
+    "nginx.conf",   "types.conf",   "maps.conf",    "log.conf",    "limits.conf",
+    "headers.conf", "cache.conf",   "fastcgi.conf", "static.conf", "errors.conf",
+    "tls.conf",     "default.conf", "local.conf",
 };
-struct words {
-    struct word v[WORDS_MAX];
-    size_t n;
+/* What nginx answers by itself; errors.conf names the same. */
+static const char *const error_pages[] = {"400", "404", "405", "413", "414",
+                                          "429", "431", "500", "501", "503"};
+static const struct str no_text = {"", 0};
+
+struct output {
+    struct str path, content;
 };
 
-static void set(struct words *w, struct str name, struct str value)
+struct writer {
+    struct arena *a;
+    const struct config *c;
+    struct str templates, dir;
+    struct diags *d;
+    struct nginx_value values[VALUES_MAX];
+    size_t nvalues;
+    struct output outputs[OUTPUTS_MAX];
+    size_t noutputs;
+};
+
+/* ---- values ---- */
+
+static void add_list(struct writer *w, struct str name, struct strs values)
 {
-    if (w->n < WORDS_MAX)
-        w->v[w->n++] = (struct word){name, value};
+    assert(w->nvalues < VALUES_MAX);
+    w->values[w->nvalues++] = (struct nginx_value){name, values};
 }
 
-/* The template with its words filled in; an unknown one is our mistake and stays visible for nginx
- * -t. */
-static struct str fill(struct arena *a, struct str template, const struct words *w)
+/* Not set (no line) when it is empty. */
+static void add_text(struct writer *w, struct str name, struct str value)
 {
-    struct buf b;
-    struct str s;
+    struct str *one = ARENA_NEW(w->a, struct str);
 
-    buf_init(&b, (size_t)1 << 20);
-    while (template.n > 0) {
-        size_t at = str_index(template, '@'), taken = 1, i = 0;
+    *one = value;
+    add_list(w, name, (struct strs){one, value.n > 0});
+}
 
-        buf_add(&b, str_sub(template, 0, at));
-        template = str_sub(template, at, template.n);
-        while (i < w->n &&
-               !(str_starts(str_sub(template, 1, template.n), w->v[i].name) &&
-                 str_starts(str_sub(template, 1 + w->v[i].name.n, template.n), STR("@"))))
-            i++;
-        if (template.n > 0 && i < w->n) {
-            buf_add(&b, w->v[i].value);
-            taken = w->v[i].name.n + 2;
-        } else if (template.n > 0) {
-            buf_addc(&b, '@');
-        }
-        template = str_sub(template, taken, template.n);
+static void add_switch(struct writer *w, struct str name, bool on)
+{
+    add_list(w, name, (struct strs){&no_text, on});
+}
+
+static void add_int(struct writer *w, struct str name, int value)
+{
+    add_text(w, name, arena_fmt(w->a, "%d", value));
+}
+
+/* The words of a text. */
+static struct strs words_of(struct writer *w, struct str s)
+{
+    struct str *v = ARENA_ARRAY(w->a, struct str, LISTEN_MAX);
+    size_t n = 0;
+
+    while (s.n > 0 && n < LISTEN_MAX) {
+        str_cut(s, ' ', &v[n], &s);
+        n += v[n].n > 0;
     }
-    s = arena_str(a, buf_str(&b));
-    buf_release(&b);
-    return s;
+    return (struct strs){v, n};
 }
 
-/* Nothing that nginx's grammar gives a meaning. */
-static bool is_plain(struct str s)
+static struct strs pool_names(struct writer *w)
+{
+    struct str *v = ARENA_ARRAY(w->a, struct str, POOLS_MAX);
+
+    for (size_t i = 0; i < w->c->npools; i++)
+        v[i] = w->c->pools[i].name;
+    return (struct strs){v, w->c->npools};
+}
+
+static struct strs all_hosts(struct writer *w)
+{
+    size_t most = 0, n = 0;
+    struct str *v;
+
+    for (size_t i = 0; i < w->c->npools; i++)
+        most += w->c->pools[i].hosts.n;
+    v = ARENA_ARRAY(w->a, struct str, most);
+    for (size_t i = 0; i < w->c->npools; i++) {
+        for (size_t k = 0; k < w->c->pools[i].hosts.n; k++)
+            v[n++] = w->c->pools[i].hosts.v[k];
+    }
+    return (struct strs){v, n};
+}
+
+static void add_site_values(struct writer *w)
+{
+    const struct config *c = w->c;
+    const struct nginx_config *nginx = &c->nginx;
+    bool tls = nginx->tls_certificate.n > 0;
+
+    add_text(w, STR("DIR"), w->dir);
+    add_text(w, STR("STATE_DIR"), c->state_dir);
+    add_text(w, STR("STATIC_ROOT"), c->static_root);
+    add_text(w, STR("RENDERED_DIR"), c->rendered_dir);
+    add_text(w, STR("CACHE_DIR"), c->nginx_cache_dir);
+    add_text(w, STR("LOCAL_SOCKET"), nginx->local_socket);
+    add_text(w, STR("USER"), nginx->user);
+    add_list(w, STR("LISTEN"), words_of(w, nginx->listen));
+    add_list(w, STR("LISTEN_OPTIONS"),
+             (struct strs){tls ? &(const struct str)STR_INIT(" ssl http2") : &no_text, 1});
+    add_switch(w, STR("TLS"), tls);
+    add_text(w, STR("TLS_CERTIFICATE"), nginx->tls_certificate);
+    add_text(w, STR("TLS_KEY"), nginx->tls_key);
+    add_switch(w, STR("TO_HTTPS"), nginx->redirect_listen.n > 0);
+    add_list(w, STR("REDIRECT_LISTEN"), words_of(w, nginx->redirect_listen));
+    add_switch(w, STR("TRUSTS"), nginx->trusted_proxies.n > 0);
+    add_list(w, STR("TRUSTED_PROXIES"), nginx->trusted_proxies);
+    add_int(w, STR("CONN_PER_ADDRESS"), nginx->conn_per_address);
+    add_int(w, STR("COSTLY_PER_MINUTE"), nginx->costly_per_minute);
+    add_int(w, STR("COSTLY_BURST"), nginx->costly_burst);
+    add_int(w, STR("CLIENT_BODY_KB"), nginx->client_body_kb);
+    add_switch(w, STR("DEMO"), c->environment == ENV_DEMO);
+    add_switch(w, STR("STATIC_ONLY"), nginx->static_only);
+    add_switch(w, STR("WORKERS"), !nginx->static_only);
+    add_list(w, STR("POOL_NAMES"), pool_names(w));
+    add_list(w, STR("ALL_HOSTS"), all_hosts(w));
+    add_text(w, STR("FIRST_POOL"), c->pools[0].name);
+}
+
+/* Inside nginx's quotes: a quote or a backslash would end or change the text, '$' would be a
+ * variable. */
+static bool fits_quotes(struct str s)
 {
     for (size_t i = 0; i < s.n; i++) {
-        if ((unsigned char)s.p[i] <= ' ' || str_index(STR("'\"\\;{}$#"), s.p[i]) < 8)
+        unsigned char c = (unsigned char)s.p[i];
+
+        if (c < ' ' || c == 0x7F || c == '"' || c == '\\' || c == '$')
             return false;
     }
     return true;
 }
 
-static bool check_plain(const struct config *c, struct diags *d)
+static void check_values(struct writer *w, size_t from)
 {
-    const struct str values[] = {c->state_dir,    c->nginx.listen,          c->nginx.local_socket,
-                                 c->nginx.user,   c->nginx.tls_certificate, c->nginx.tls_key,
-                                 c->rendered_dir, c->nginx_cache_dir};
-    int before = d->nerrors;
-
-    for (size_t i = 0; i < ARRAY_LEN(values); i++) {
-        if (!is_plain(values[i]))
-            diag_error(d, c->file, 0, "nginx-value", values[i]);
-    }
-    for (size_t i = 0; i < c->npools; i++) {
-        if (!is_plain(c->pools[i].name) || !is_plain(c->pools[i].socket))
-            diag_error(d, c->file, 0, "nginx-value", c->pools[i].socket);
-        for (size_t k = 0; k < c->pools[i].hosts.n; k++) {
-            if (!is_plain(c->pools[i].hosts.v[k]))
-                diag_error(d, c->file, 0, "nginx-value", c->pools[i].hosts.v[k]);
+    for (size_t i = from; i < w->nvalues; i++) {
+        for (size_t k = 0; k < w->values[i].values.n; k++) {
+            if (!fits_quotes(w->values[i].values.v[k]))
+                diag_error(w->d, w->c->file, 0, "nginx-value", w->values[i].values.v[k]);
         }
     }
-    for (size_t i = 0; i < c->nginx.trusted_proxies.n; i++) {
-        if (!is_plain(c->nginx.trusted_proxies.v[i]))
-            diag_error(d, c->file, 0, "nginx-value", c->nginx.trusted_proxies.v[i]);
-    }
-    return d->nerrors == before;
 }
 
-static struct str upstreams(const struct config *c, struct arena *a)
+/* ---- files ---- */
+
+static void add_output(struct writer *w, struct str name, struct str content)
 {
-    struct str s = {NULL, 0};
-
-    for (size_t i = 0; i < c->npools; i++) {
-        const struct pool *p = &c->pools[i];
-        struct str one = arena_fmt(a,
-                                   "upstream estrado_" STR_FMT " {\n    server unix:" STR_FMT
-                                   " max_fails=0;\n    server unix:" STR_FMT " max_fails=0;\n}\n",
-                                   STR_ARG(p->name), STR_ARG(p->socket), STR_ARG(p->socket));
-
-        s = arena_join(a, s, one, STR(""));
-    }
-    return s;
+    assert(w->noutputs < OUTPUTS_MAX);
+    w->outputs[w->noutputs++] = (struct output){file_join(w->a, w->dir, name), content};
 }
 
-static struct str real_ip(const struct config *c, struct arena *a)
+static bool read_template(struct writer *w, struct str name, struct str *ret_path,
+                          struct str *ret_text)
 {
-    struct str s = {NULL, 0};
-
-    for (size_t i = 0; i < c->nginx.trusted_proxies.n; i++)
-        s = arena_join(
-            a, s,
-            arena_fmt(a, "set_real_ip_from " STR_FMT ";\n", STR_ARG(c->nginx.trusted_proxies.v[i])),
-            STR(""));
-    return s.n == 0
-               ? s
-               : arena_join(a, s, STR("real_ip_header X-Forwarded-For;\nreal_ip_recursive on;"),
-                            STR(""));
+    *ret_path = file_join(w->a, w->templates, name);
+    if (file_read(w->a, *ret_path, TEMPLATE_MAX, ret_text) == OK)
+        return true;
+    diag_error(w->d, *ret_path, 0, "file-unreadable");
+    return false;
 }
 
-static struct str joined_hosts(const struct config *c, struct arena *a)
+/* The template with all values that are known now. */
+static void fill(struct writer *w, struct str template, struct str name)
 {
-    struct str s = {NULL, 0};
+    const struct nginx_values values = {w->values, w->nvalues};
+    struct str path, text, filled;
+    struct buf out;
 
-    for (size_t i = 0; c->npools > 0 && i < c->pools[0].hosts.n; i++)
-        s = arena_join(a, s, i > 0 ? STR(" ") : STR(""), c->pools[0].hosts.v[i]);
-    return s;
+    if (!read_template(w, template, &path, &text))
+        return;
+    buf_init(&out, OUTPUT_MAX);
+    nginx_template_fill(path, text, &values, &out, w->d);
+    if (buf_finish(&out, &filled) == OK)
+        add_output(w, name, arena_str(w->a, filled));
+    else
+        diag_error(w->d, path, 0, "file-too-big", arena_fmt(w->a, "%u", OUTPUT_MAX));
+    buf_release(&out);
 }
 
-static void tls_words(const struct config *c, struct arena *a, struct words *w)
+static void fill_pool(struct writer *w, const struct pool *pool, bool rendered)
 {
-    bool tls = c->nginx.tls_certificate.n > 0;
+    size_t before = w->nvalues;
 
-    set(w, STR("LISTEN_OPTIONS"), tls ? STR(" ssl http2") : STR(""));
-    set(w, STR("REJECT"), tls ? STR("ssl_reject_handshake on;") : STR(""));
-    set(w, STR("HSTS"),
-        tls ? STR("add_header Strict-Transport-Security \"max-age=63072000; includeSubDomains\" "
-                  "always;")
-            : STR(""));
-    set(w, STR("TLS"),
-        !tls ? STR("")
-             : arena_fmt(
-                   a,
-                   "ssl_certificate " STR_FMT ";\n    ssl_certificate_key " STR_FMT
-                   ";\n    ssl_protocols TLSv1.2 TLSv1.3;\n    ssl_session_cache shared:tls:10m;\n"
-                   "    ssl_session_tickets off;",
-                   STR_ARG(c->nginx.tls_certificate), STR_ARG(c->nginx.tls_key)));
-    set(w, STR("REDIRECT_SERVER"),
-        !tls ? STR("")
-             : arena_fmt(
-                   a,
-                   "# Plain HTTP leads to TLS.\nserver {\n    listen 80;\n    server_name " STR_FMT
-                   ";\n    return 301 https://$server_name$request_uri;\n}",
-                   STR_ARG(joined_hosts(c, a))));
+    add_text(w, STR("POOL"), pool->name);
+    add_text(w, STR("SOCKET"), pool->socket);
+    add_list(w, STR("HOSTS"), pool->hosts);
+    check_values(w, before);
+    fill(w, rendered ? STR("rendered.conf") : STR("pool.conf"),
+         arena_join(w->a, STR("pool-"), pool->name, STR(".conf")));
+    w->nvalues = before;
 }
 
-static struct str number(struct arena *a, int n)
-{
-    return arena_fmt(a, "%d", n);
-}
-
-static void fill_words(const struct config *c, struct arena *a, struct str dir, struct words *w)
-{
-    set(w, STR("USER"),
-        c->nginx.user.n == 0 ? STR("") : arena_fmt(a, "user " STR_FMT ";", STR_ARG(c->nginx.user)));
-    set(w, STR("STATE"), c->state_dir);
-    set(w, STR("NGINX_CACHE"), c->nginx_cache_dir);
-    set(w, STR("BODY_KB"), number(a, c->nginx.client_body_kb));
-    set(w, STR("REAL_IP"), real_ip(c, a));
-    set(w, STR("CONN"), number(a, c->nginx.conn_per_address));
-    set(w, STR("COSTLY"), number(a, c->nginx.costly_per_minute));
-    set(w, STR("COSTLY_BURST"), number(a, c->nginx.costly_burst));
-    set(w, STR("UPSTREAMS"), upstreams(c, a));
-    set(w, STR("FIRST_POOL"), arena_join(a, STR("estrado_"), c->pools[0].name, STR("")));
-    set(w, STR("LISTEN"), c->nginx.listen);
-    set(w, STR("HOSTS"), joined_hosts(c, a));
-    set(w, STR("STATIC_ROOT"), file_join(a, c->state_dir, STR("static")));
-    set(w, STR("LOCAL_SOCKET"), c->nginx.local_socket);
-    set(w, STR("RENDERED"), c->rendered_dir);
-    set(w, STR("ERRORS_ROOT"), file_join(a, dir, STR("errors")));
-    tls_words(c, a, w);
-}
-
-static enum err write_one(struct arena *a, struct str template_dir, struct str dir, struct str name,
-                          const struct words *w)
-{
-    struct str template;
-    enum err e = file_read_beneath(a, template_dir, name, TEMPLATE_MAX, &template);
-
-    return e == OK ? file_write(file_join(a, dir, name), fill(a, template, w), 0644) : e;
-}
-
-static struct str escaped(struct arena *a, struct str text)
+static struct str escaped(struct writer *w, struct str s)
 {
     struct buf b;
-    struct str s;
+    struct str copy;
 
-    buf_init(&b, TEMPLATE_MAX);
-    esc_html(&b, text);
-    s = arena_str(a, buf_str(&b));
+    buf_init(&b, OUTPUT_MAX);
+    esc_html(&b, s);
+    copy = arena_str(w->a, buf_str(&b));
     buf_release(&b);
-    return s;
+    return copy;
 }
 
-static struct str text_of(struct arena *a, const struct yaml *map, struct str key)
+static struct str text_of(struct writer *w, const struct messages *m, struct str key)
 {
-    const struct yaml *y = yaml_get(map, key);
+    struct str pattern;
 
-    return y == NULL || y->type != YAML_SCALAR ? STR("") : escaped(a, y->text);
+    if (!messages_has(m, key, &pattern)) {
+        diag_error(w->d, messages_locale(m), 0, "nginx-text", key);
+        return key;
+    }
+    return messages_format(m, w->a, key, NULL, 0);
 }
 
-/* One page a status: errors/-/error/503.html, where nginx looks for /-/error/503.html. */
-static enum err write_error_pages(const struct config *c, struct arena *a, struct str template_dir,
-                                  struct str dir, struct diags *d)
+static void fill_error_page(struct writer *w, const struct messages *m, struct str status)
 {
-    struct str shown = arena_fmt(a, "errors/" STR_FMT ".yml", STR_ARG(c->locale)), texts, page, css;
-    struct str to = file_join(a, dir, STR("errors/-/error"));
-    enum err e = file_read_beneath(a, template_dir, shown, TEMPLATE_MAX, &texts);
-    const struct yaml *top, *y;
+    size_t before = w->nvalues;
+    struct str heading = text_of(w, m, arena_join(w->a, status, STR(".heading"), STR("")));
+    struct str explanation = text_of(w, m, arena_join(w->a, status, STR(".explanation"), STR("")));
+    const struct message_arg title[] = {MSG_TEXT(heading), MSG_TEXT(w->c->short_name)};
 
-    if (e == OK)
-        e = file_read_beneath(a, template_dir, STR("errors/page.html"), TEMPLATE_MAX, &page);
-    if (e == OK)
-        e = file_read_beneath(a, template_dir, STR("errors/error.css"), TEMPLATE_MAX, &css);
-    if (e == OK)
-        e = file_mkdirs(to, 0755);
-    if (e == OK)
-        e = file_write(file_join(a, to, STR("error.css")), css, 0644);
+    add_text(w, STR("LOCALE"), w->c->locale);
+    add_text(w, STR("SITE_NAME"), escaped(w, w->c->name));
+    add_text(w, STR("ERROR_TITLE"),
+             escaped(w, messages_format(m, w->a, STR("title"), title, ARRAY_LEN(title))));
+    add_text(w, STR("ERROR_HEADING"), escaped(w, heading));
+    add_text(w, STR("ERROR_EXPLANATION"), escaped(w, explanation));
+    add_text(w, STR("ERROR_HOME"), escaped(w, text_of(w, m, STR("home"))));
+    add_text(w, STR("ERROR_ID"), escaped(w, text_of(w, m, STR("id"))));
+    add_text(w, STR("DEMO_TEXT"),
+             w->c->environment == ENV_DEMO ? escaped(w, text_of(w, m, STR("demo"))) : no_text);
+    fill(w, STR("errors/page.html"),
+         arena_join(w->a, STR("html/-/errores/"), status, STR(".html")));
+    w->nvalues = before;
+}
+
+static void fill_error_pages(struct writer *w)
+{
+    struct str path, text;
+    const struct messages *m;
+
+    if (!read_template(w, arena_join(w->a, STR("errors/"), w->c->locale, STR(".yml")), &path,
+                       &text))
+        return;
+    m = messages_parse(w->a, path, text, w->c->locale, w->d);
+    for (size_t i = 0; m != NULL && i < ARRAY_LEN(error_pages); i++)
+        fill_error_page(w, m, str_from(error_pages[i]));
+    if (read_template(w, STR("errors/errores.css"), &path, &text))
+        add_output(w, STR("html/-/errores/errores.css"), text);
+}
+
+/* ---- writing ---- */
+
+static struct str folder_of(struct str path)
+{
+    while (path.n > 1 && path.p[path.n - 1] != '/')
+        path.n--;
+    return str_sub(path, 0, path.n > 1 ? path.n - 1 : path.n);
+}
+
+/* nginx owns its cache, and the loader empties it: the group of the state folder is the program's.
+ */
+static enum err make_cache_dir(struct writer *w)
+{
+    const char *cache = arena_cstr(w->a, w->c->nginx_cache_dir);
+    struct stat state;
+    enum err e = file_mkdirs(w->c->nginx_cache_dir, 0770);
+
     if (e != OK)
         return e;
-    top = yaml_parse(a, shown, texts, 1, d);
-    for (y = top == NULL ? NULL : top->first; y != NULL && e == OK; y = y->next) {
-        struct words w = {.n = 0};
-
-        if (y->type != YAML_MAP)
-            continue;
-        set(&w, STR("HEADING"), text_of(a, y, STR("heading")));
-        set(&w, STR("TEXT"), text_of(a, y, STR("text")));
-        set(&w, STR("NAME"), escaped(a, c->name));
-        set(&w, STR("SHORT_NAME"), escaped(a, c->short_name));
-        set(&w, STR("DEMO"),
-            c->environment == ENV_DEMO ? arena_join(a, STR("<p class=\"demo\">"),
-                                                    text_of(a, top, STR("demo")), STR("</p>"))
-                                       : STR(""));
-        e = file_write(arena_join(a, file_join(a, to, y->key), STR(".html"), STR("")),
-                       fill(a, page, &w), 0644);
-    }
-    return top == NULL ? ERR_INVALID : e;
+    if (stat(arena_cstr(w->a, w->c->state_dir), &state) == 0 && geteuid() == 0 &&
+        chown(cache, (uid_t)-1, state.st_gid) != 0)
+        return ERR_UNAVAILABLE;
+    /* Not ours (nginx's user has it already): then it is as it should be. */
+    if (chmod(cache, 0770) != 0 && geteuid() == 0)
+        return ERR_UNAVAILABLE;
+    return OK;
 }
 
-/* Folders that nginx writes to, and the rendered site's lists, so that an include of them never
- * fails. */
-static enum err make_folders(const struct config *c, struct arena *a)
+static enum err make_folders(struct writer *w)
 {
-    const struct str folders[] = {c->nginx_cache_dir, file_join(a, c->state_dir, STR("log")),
-                                  c->static_dir, c->rendered_dir};
-    enum err e = OK;
+    const struct str folders[] = {file_join(w->a, w->dir, STR("html/-/errores")),
+                                  file_join(w->a, w->c->state_dir, STR("nginx")),
+                                  file_join(w->a, w->c->state_dir, STR("log")),
+                                  folder_of(w->c->nginx.local_socket)};
 
-    for (size_t i = 0; i < ARRAY_LEN(folders) && e == OK; i++)
-        e = file_mkdirs(folders[i], 0755);
+    for (size_t i = 0; i < ARRAY_LEN(folders); i++) {
+        if (file_mkdirs(folders[i], 0755) == OK)
+            continue;
+        diag_error(w->d, folders[i], 0, "nginx-unwritable");
+        return ERR_UNAVAILABLE;
+    }
+    if (make_cache_dir(w) == OK)
+        return OK;
+    diag_error(w->d, w->c->nginx_cache_dir, 0, "nginx-unwritable");
+    return ERR_UNAVAILABLE;
+}
+
+static enum err write_all(struct writer *w)
+{
+    enum err e = make_folders(w);
+
+    for (size_t i = 0; i < w->noutputs && e == OK; i++) {
+        e = file_write(w->outputs[i].path, w->outputs[i].content, 0644);
+        if (e != OK)
+            diag_error(w->d, w->outputs[i].path, 0, "nginx-unwritable");
+    }
     return e;
+}
+
+static struct str absolute(struct arena *a, struct str dir)
+{
+    char cwd[PATH_MAX];
+
+    return getcwd(cwd, sizeof(cwd)) == NULL ? dir : file_join(a, str_from(cwd), dir);
 }
 
 enum err nginx_write(const struct config *c, struct str template_dir, struct str dir,
                      struct diags *d)
 {
-    static const struct str names[] = {
-        STR_INIT("nginx.conf"),   STR_INIT("types.conf"),   STR_INIT("limits.conf"),
-        STR_INIT("log.conf"),     STR_INIT("cache.conf"),   STR_INIT("upstream.conf"),
-        STR_INIT("fastcgi.conf"), STR_INIT("headers.conf"), STR_INIT("errors.conf")};
-    struct arena a;
-    struct words w = {.n = 0};
-    struct str pages;
-    enum err e;
+    struct writer *w = ARENA_NEW(d->arena, struct writer);
+    int before = d->nerrors;
 
-    if (!check_plain(c, d))
-        return ERR_INVALID;
-    arena_init(&a, (size_t)16 << 20);
-    fill_words(c, &a, dir, &w);
-    e = make_folders(c, &a);
-    if (e == OK)
-        e = file_mkdirs(dir, 0755);
-    for (size_t i = 0; i < ARRAY_LEN(names) && e == OK; i++)
-        e = write_one(&a, template_dir, dir, names[i], &w);
-    if (e == OK)
-        e = file_read_beneath(&a, template_dir,
-                              c->nginx.static_only ? STR("static.conf") : STR("pages.conf"),
-                              TEMPLATE_MAX, &pages);
-    if (e == OK) {
-        set(&w, STR("PAGES"), str_trim(fill(&a, pages, &w)));
-        e = write_one(&a, template_dir, dir, STR("server.conf"), &w);
-    }
-    if (e == OK)
-        e = write_error_pages(c, &a, template_dir, dir, d);
-    arena_release(&a);
-    return e;
+    *w = (struct writer){.a = d->arena, .c = c, .templates = template_dir, .d = d};
+    w->dir = absolute(w->a, dir);
+    add_site_values(w);
+    check_values(w, 0);
+    for (size_t i = 0; i < ARRAY_LEN(plain_files); i++)
+        fill(w, str_from(plain_files[i]), str_from(plain_files[i]));
+    for (size_t i = 0; i < c->npools; i++)
+        fill_pool(w, &c->pools[i], i == 0 && c->nginx.static_only);
+    fill_error_pages(w);
+    return d->nerrors > before ? ERR_INVALID : write_all(w);
 }

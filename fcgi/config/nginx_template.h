@@ -20,8 +20,8 @@ struct nginx_values {
 };
 
 /*
- * Appends the filled text. A name that is not in `values`, and two places with several values in one
- * line, are errors in d with the line of `shown`.
+ * Appends the filled text. A name that is not in `values`, and two places with several values in
+ * one line, are errors in d with the line of `shown`.
  */
 void nginx_template_fill(struct str shown, struct str text, const struct nginx_values *values,
                          struct buf *out, struct diags *d);
