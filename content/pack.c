@@ -81,11 +81,6 @@ void pack_add(struct buf *b, const unsigned char key[DIGEST_BYTES], bool ok,
     memcpy(b->p + at, &size, sizeof(size));
 }
 
-void pack_copy(struct buf *b, struct str record)
-{
-    buf_add(b, record);
-}
-
 /* ---- reading: every length is checked against what is left ---- */
 
 struct reader {
@@ -187,6 +182,11 @@ size_t pack_record_size(struct str s)
         return 0;
     memcpy(&size, s.p, sizeof(size));
     return size > HEAD_SIZE && size <= s.n ? size : 0;
+}
+
+bool pack_record_is_of(struct str record, const unsigned char key[DIGEST_BYTES])
+{
+    return record.n > HEAD_SIZE && memcmp(record.p + 4, key, DIGEST_BYTES) == 0;
 }
 
 bool pack_read(struct str record, struct arena *a, struct str shown, struct diags *d, bool *ret_ok,

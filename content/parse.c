@@ -1,328 +1,369 @@
 /*
- * Children parse, the parent collects. A child works through every n-th job and
- * sends each as a record; the job after its last record is the one that it died of.
+ * What must be parsed, what need not be, and where the results live.
  */
 #include "content/parse.h"
+#include "content/children.h"
 #include "content/pack.h"
-#include "fcgi/base/clock.h"
 #include "fcgi/base/files.h"
 
-#include <errno.h>
+#include <dirent.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#define CHILDREN_MAX 16
-#define SILENCE_MS   2000
-#define RECORD_MAX   ((size_t)32 << 20)
-#define PACK_MAX     ((size_t)1 << 30)
-#define CHILD_ARENA  ((size_t)512 << 20)
-#define READ_AT_ONCE (256u * 1024)
+#define SILENCE_MS  10000
+#define RECORD_MAX  ((size_t)32 << 20)
+#define PACK_MAX    ((size_t)8 << 30)
+#define CHILD_ARENA ((size_t)512 << 20)
+#define CHILD_DATA  ((size_t)768 << 20)
+#define SCRATCH_MAX ((size_t)1 << 30)
+/* A pack of another program goes when it is this much older than the newest. */
+#define STALE_SECONDS (24 * 60 * 60)
 
-struct job_key {
-    unsigned char digest[DIGEST_BYTES];
+struct digest {
+    unsigned char bytes[DIGEST_BYTES];
 };
 
-struct parser {
-    pid_t pid;
-    int fd;
-    size_t next; /* position in todo of the job whose record comes next */
-    struct buf in;
-    int64_t heard; /* clock_mono_ms() of the last record */
+/* A folder that pages lie in, and the digest of what its pages may refer to. */
+struct folder {
+    struct str dir;
+    struct digest digest;
+};
+
+enum outcome { WAITING, RECORDED, CRASHED, SLOW, NOT_STARTED };
+
+struct item {
+    struct digest key;
+    enum outcome outcome;
+    size_t offset;     /* of its record in `pack` */
+    struct str record; /* where it stays */
 };
 
 struct parse {
-    struct arena *a;
-    const struct markdown_env *env;
+    struct arena *a, scratch;
+    const struct parse_options *o;
     struct parse_job *jobs;
-    struct job_key *keys;
+    struct item *items;
     size_t njobs, *todo, ntodo;
-    size_t *offsets; /* of each job's record in `pack`; 0: none */
     struct buf pack;
-    size_t step; /* children; child k takes todo[k], todo[k + step] ... */
-    struct diags *d;
-    struct parse_stats *stats;
+    struct str path, old; /* of the pack file; its content as it was */
+    struct arena check;   /* for reading what a child sends */
 };
 
 /* ---- keys ---- */
 
-static void env_digest(const struct markdown_env *env, unsigned char ret_digest[DIGEST_BYTES])
+static void digest_env(const struct markdown_env *env, struct digest *ret_digest)
 {
     struct digest_state s;
 
     digest_init(&s);
     digest_add(&s, env->locale);
-    for (size_t i = 0; i < env->nfiles; i++) {
-        digest_add(&s, env->files[i].path);
-        digest_add(&s, env->files[i].url);
-    }
+    if (env->messages != NULL)
+        messages_digest(env->messages, &s);
     for (size_t i = 0; i < env->nfacts; i++) {
         digest_add(&s, env->facts[i].name);
         digest_add(&s, env->facts[i].value);
         digest_add(&s, env->facts[i].confirmed ? STR("1") : STR("0"));
     }
-    digest_finish(&s, ret_digest);
+    digest_finish(&s, ret_digest->bytes);
 }
 
-static void key_of(const struct parse_job *j, const unsigned char env[DIGEST_BYTES],
-                   unsigned char ret_key[DIGEST_BYTES])
+static size_t first_file_from(const struct markdown_env *env, struct str prefix)
 {
+    size_t low = 0, high = env->nfiles;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (str_cmp(env->files[middle].path, prefix) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Links to files go down from the page's folder only, so no others count. A url holds the digest of
+ * its file's content. */
+static void digest_folder(struct parse *p, const struct digest *env, struct folder *f)
+{
+    const struct markdown_env *e = p->o->env;
+    struct str prefix = f->dir.n > 0 ? arena_join(&p->scratch, f->dir, STR("/"), STR("")) : f->dir;
     struct digest_state s;
 
     digest_init(&s);
-    digest_add(&s, (struct str){(const char *)env, DIGEST_BYTES});
-    digest_add(&s, j->dir);
-    digest_add(&s, (struct str){(const char *)&j->first_line, sizeof(j->first_line)});
-    digest_add(&s, j->source);
-    digest_finish(&s, ret_key);
-}
-
-/* ---- the child ---- */
-
-static bool send_all(int fd, struct str s)
-{
-    while (s.n > 0) {
-        ssize_t n = write(fd, s.p, s.n);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        s = str_sub(s, (size_t)n, s.n);
+    digest_add(&s, (struct str){(const char *)env->bytes, DIGEST_BYTES});
+    digest_add(&s, f->dir);
+    for (size_t i = first_file_from(e, prefix); i < e->nfiles; i++) {
+        if (!str_starts(e->files[i].path, prefix))
+            break;
+        digest_add(&s, e->files[i].path);
+        digest_add(&s, e->files[i].url);
     }
-    return true;
+    digest_finish(&s, f->digest.bytes);
 }
 
-static bool parse_one(const struct parse *p, size_t job, int fd, struct buf *record)
+static int by_dir(const void *x, const void *y)
 {
-    const struct parse_job *j = &p->jobs[job];
+    return str_cmp(((const struct folder *)x)->dir, ((const struct folder *)y)->dir);
+}
+
+/* The folders of all jobs, sorted, each once. */
+static struct folder *folders(struct parse *p, size_t *ret_n)
+{
+    struct folder *v = ARENA_ARRAY(&p->scratch, struct folder, p->njobs);
+    struct digest env;
+    size_t n = 0, kept = 0;
+
+    for (size_t i = 0; i < p->njobs; i++) {
+        if (n == 0 || !str_eq(v[n - 1].dir, p->jobs[i].dir))
+            v[n++].dir = p->jobs[i].dir;
+    }
+    qsort(v, n, sizeof(*v), by_dir);
+    digest_env(p->o->env, &env);
+    for (size_t i = 0; i < n; i++) {
+        if (kept > 0 && str_eq(v[kept - 1].dir, v[i].dir))
+            continue;
+        v[kept] = v[i];
+        digest_folder(p, &env, &v[kept++]);
+    }
+    *ret_n = kept;
+    return v;
+}
+
+static void make_keys(struct parse *p)
+{
+    size_t n = 0;
+    const struct folder *v = folders(p, &n);
+
+    for (size_t i = 0; i < p->njobs; i++) {
+        const struct parse_job *j = &p->jobs[i];
+        struct folder wanted = {.dir = j->dir};
+        const struct folder *f = bsearch(&wanted, v, n, sizeof(*v), by_dir);
+        struct digest_state s;
+
+        digest_init(&s);
+        digest_add(&s, (struct str){(const char *)f->digest.bytes, DIGEST_BYTES});
+        digest_add(&s, (struct str){(const char *)&j->first_line, sizeof(j->first_line)});
+        digest_add(&s, j->source);
+        digest_finish(&s, p->items[i].key.bytes);
+    }
+}
+
+/* ---- in the children ---- */
+
+static void work(void *arg, size_t k, struct buf *out)
+{
+    const struct parse *p = arg;
+    const struct parse_job *j = &p->jobs[p->todo[k]];
+    parse_render *render = p->o->render != NULL ? p->o->render : markdown_render;
     struct markdown_result r = {0};
     struct arena a;
     struct diags d;
-    bool ok, sent;
+    bool ok;
 
     arena_init(&a, CHILD_ARENA);
     diags_init(&d, &a);
-    ok = markdown_render(&a, p->env, j->shown, j->dir, j->source, j->first_line, &d, &r);
-    buf_clear(record);
-    pack_add(record, p->keys[job].digest, ok, &r, d.first);
-    sent = !record->failed && send_all(fd, buf_str(record));
+    ok = render(&a, p->o->env, j->shown, j->dir, j->source, j->first_line, &d, &r);
+    pack_add(out, p->items[p->todo[k]].key.bytes, ok, &r, d.first);
     arena_release(&a);
-    return sent;
 }
 
-static __attribute__((noreturn)) void child(const struct parse *p, size_t first, int fd)
-{
-    struct buf record;
-    bool sent = true;
+/* ---- in the parent ---- */
 
-    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-    buf_init(&record, RECORD_MAX);
-    for (size_t i = first; i < p->ntodo && sent; i += p->step)
-        sent = parse_one(p, p->todo[i], fd, &record);
-    _exit(sent ? 0 : 1);
+/* A child may have gone astray before it dies: what it sends is read once before it is kept. */
+static bool answer(void *arg, size_t k, struct str record)
+{
+    struct parse *p = arg;
+    struct item *item = &p->items[p->todo[k]];
+    struct markdown_result r;
+    struct diags d;
+    bool ok, sound;
+
+    diags_init(&d, &p->check);
+    sound = pack_record_size(record) == record.n && pack_record_is_of(record, item->key.bytes) &&
+            pack_read(record, &p->check, STR(""), &d, &ok, &r);
+    arena_reset(&p->check);
+    if (!sound)
+        return false;
+    item->outcome = RECORDED;
+    item->offset = p->pack.n;
+    buf_add(&p->pack, record);
+    return true;
 }
 
-/* ---- the parent ---- */
-
-static void start(struct parse *p, struct parser *c)
+static void lost(void *arg, size_t k, enum child_loss why)
 {
-    int ends[2];
+    static const enum outcome outcomes[] = {
+        [CHILD_CRASHED] = CRASHED, [CHILD_SLOW] = SLOW, [CHILD_NOT_STARTED] = NOT_STARTED};
+    struct parse *p = arg;
 
-    c->pid = 0;
-    buf_clear(&c->in);
-    if (c->next >= p->ntodo || pipe2(ends, O_CLOEXEC) != 0)
-        return;
-    c->heard = clock_mono_ms();
-    c->pid = fork();
-    if (c->pid == 0)
-        child(p, c->next, ends[1]);
-    (void)close(ends[1]);
-    c->fd = ends[0];
-    if (c->pid < 0) {
-        (void)close(ends[0]);
-        c->pid = 0;
-    }
+    p->items[p->todo[k]].outcome = outcomes[why];
 }
 
-static void take_records(struct parse *p, struct parser *c)
+static void parse_rest(struct parse *p)
 {
-    struct str rest = buf_str(&c->in);
-    size_t size;
+    struct children c = {.njobs = p->ntodo,
+                         .processes = p->o->processes,
+                         .cpu_ms = p->o->cpu_ms > 0 ? p->o->cpu_ms : PARSE_CPU_MS,
+                         .silence_ms = SILENCE_MS,
+                         .answer_max = RECORD_MAX,
+                         .data_max = CHILD_DATA,
+                         .work = work,
+                         .answer = answer,
+                         .lost = lost,
+                         .arg = p};
 
-    while ((size = pack_record_size(rest)) > 0 && c->next < p->ntodo) {
-        p->offsets[p->todo[c->next]] = p->pack.n;
-        pack_copy(&p->pack, str_sub(rest, 0, size));
-        rest = str_sub(rest, size, rest.n);
-        c->next += p->step;
-        c->heard = clock_mono_ms();
-        p->stats->parsed++;
-    }
-    memmove(c->in.p, rest.p, rest.n);
-    c->in.n = rest.n;
-}
-
-/* The child is gone: what it was at is lost, what comes after goes on in another. */
-static void ended(struct parse *p, struct parser *c, bool slow)
-{
-    int status;
-
-    (void)close(c->fd);
-    (void)waitpid(c->pid, &status, 0);
-    if (c->next < p->ntodo) {
-        const struct parse_job *j = &p->jobs[p->todo[c->next]];
-
-        if (slow)
-            diag_error(p->d, j->shown, 0, "markdown-too-slow");
-        else
-            diag_error(p->d, j->shown, 0, "markdown-crashed");
-        p->stats->failed++;
-        c->next += p->step;
-    }
-    start(p, c);
-}
-
-static void listen_to(struct parse *p, struct parser *c, short events)
-{
-    char *room;
-    ssize_t n;
-
-    if (events == 0) {
-        if (clock_mono_ms() - c->heard < SILENCE_MS)
-            return;
-        (void)kill(c->pid, SIGKILL);
-        ended(p, c, true);
-        return;
-    }
-    room = buf_reserve(&c->in, READ_AT_ONCE);
-    n = room == NULL ? 0 : read(c->fd, room, READ_AT_ONCE);
-    if (n < 0 && errno == EINTR)
-        return;
-    if (n <= 0) {
-        ended(p, c, false);
-        return;
-    }
-    c->in.n += (size_t)n;
-    take_records(p, c);
-}
-
-static void run_children(struct parse *p)
-{
-    struct parser children[CHILDREN_MAX];
-    size_t running;
-
-    for (size_t k = 0; k < p->step; k++) {
-        children[k] = (struct parser){.next = k};
-        buf_init(&children[k].in, RECORD_MAX + READ_AT_ONCE);
-        start(p, &children[k]);
-    }
-    do {
-        struct pollfd fds[CHILDREN_MAX];
-
-        running = 0;
-        for (size_t k = 0; k < p->step; k++) {
-            fds[k] =
-                (struct pollfd){.fd = children[k].pid > 0 ? children[k].fd : -1, .events = POLLIN};
-            running += children[k].pid > 0;
-        }
-        if (running > 0 && poll(fds, p->step, 100) >= 0) {
-            for (size_t k = 0; k < p->step; k++) {
-                if (children[k].pid > 0)
-                    listen_to(p, &children[k], fds[k].revents);
-            }
-        }
-    } while (running > 0);
-    for (size_t k = 0; k < p->step; k++)
-        buf_release(&children[k].in);
+    arena_init(&p->check, RECORD_MAX * 2);
+    children_run(&c);
+    arena_release(&p->check);
 }
 
 /* ---- the cache ---- */
 
-/* Records of what has not changed go into the new pack; the rest is to do. */
-static void reuse(struct parse *p, struct str old)
+static bool is_pack(const char *name)
+{
+    struct str s = str_from(name);
+
+    return str_starts(s, STR("pages-")) && str_ends(s, STR(".pack"));
+}
+
+/* Packs of programs that are gone; those that still run keep what they have mapped. */
+static void remove_stale(struct str dir, const char *path)
+{
+    char name[4096];
+    struct stat ours, other;
+    DIR *d;
+
+    if (dir.n >= sizeof(name) || stat(path, &ours) != 0)
+        return;
+    memcpy(name, dir.p, dir.n);
+    name[dir.n] = '\0';
+    d = opendir(name);
+    if (d == NULL)
+        return;
+    for (const struct dirent *e = readdir(d); e != NULL; e = readdir(d)) {
+        if (is_pack(e->d_name) && fstatat(dirfd(d), e->d_name, &other, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISREG(other.st_mode) && other.st_mtime < ours.st_mtime - STALE_SECONDS)
+            (void)unlinkat(dirfd(d), e->d_name, 0);
+    }
+    (void)closedir(d);
+}
+
+static void open_cache(struct parse *p)
+{
+    struct str dir = p->o->cache_dir;
+
+    if (dir.n == 0 || file_mkdirs(dir, 0755) != OK)
+        return;
+    p->path =
+        arena_fmt(p->a, STR_FMT "/pages-" STR_FMT ".pack", STR_ARG(dir), STR_ARG(p->o->program_id));
+    if (file_map(p->path, &p->old) != OK)
+        p->old = (struct str){NULL, 0};
+}
+
+/* What has not changed has its record; the rest is to do. */
+static void find_old(struct parse *p)
 {
     struct pack pack = {NULL, 0};
 
-    if (old.n > 0 && !pack_open(old, p->a, &pack))
+    if (p->old.n > 0 && !pack_open(p->old, &p->scratch, &pack))
         pack = (struct pack){NULL, 0};
     for (size_t i = 0; i < p->njobs; i++) {
-        struct str record = pack_find(&pack, p->keys[i].digest);
+        struct item *item = &p->items[i];
 
-        if (record.n == 0) {
+        item->record = pack_find(&pack, item->key.bytes);
+        item->outcome = item->record.n > 0 ? RECORDED : WAITING;
+        if (item->outcome == WAITING)
             p->todo[p->ntodo++] = i;
-            continue;
-        }
-        p->offsets[i] = p->pack.n;
-        pack_copy(&p->pack, record);
-        p->stats->reused++;
     }
 }
 
-/* The pack as the workers will see it: mapped when it could be written, else in the arena. */
-static struct str settle(struct parse *p, struct str path, struct str old)
+static void copy_old(struct parse *p)
 {
-    struct str content = {NULL, 0};
-
-    pack_end(&p->pack);
-    if (path.n > 0 && !str_eq(old, buf_str(&p->pack)) &&
-        file_write_unsynced(path, buf_str(&p->pack), 0644) != OK)
-        path.n = 0;
-    if (path.n == 0 || file_map(path, &content) != OK || content.n != p->pack.n)
-        content = arena_str(p->a, buf_str(&p->pack));
-    buf_release(&p->pack);
-    return content;
+    pack_begin(&p->pack);
+    for (size_t i = 0; i < p->njobs; i++) {
+        if (p->items[i].outcome != RECORDED)
+            continue;
+        p->items[i].offset = p->pack.n;
+        buf_add(&p->pack, p->items[i].record);
+    }
 }
 
-static void read_results(struct parse *p, struct str content)
+/* The new pack as the workers will see it: mapped when it could be written, else in the arena. */
+static struct str settle(struct parse *p)
+{
+    struct str content = {NULL, 0}, made = buf_str(&p->pack);
+
+    if (p->path.n > 0 && file_write_unsynced(p->path, made, 0644) == OK) {
+        if (file_map(p->path, &content) == OK && str_eq(content, made)) {
+            remove_stale(p->o->cache_dir, p->path.p);
+            return content;
+        }
+    }
+    return arena_str(p->a, made);
+}
+
+static void renew(struct parse *p)
+{
+    struct str content;
+
+    buf_init(&p->pack, PACK_MAX);
+    copy_old(p);
+    parse_rest(p);
+    pack_end(&p->pack);
+    content = settle(p);
+    buf_release(&p->pack);
+    for (size_t i = 0; i < p->njobs; i++) {
+        struct str rest = str_sub(content, p->items[i].offset, content.n);
+
+        if (p->items[i].outcome == RECORDED)
+            p->items[i].record = str_sub(rest, 0, pack_record_size(rest));
+    }
+    /* Nothing borrows the old one any more. */
+    if (p->old.n > 0)
+        (void)munmap((void *)(uintptr_t)p->old.p, p->old.n);
+}
+
+static void read_results(struct parse *p, struct diags *d, struct parse_stats *stats)
 {
     for (size_t i = 0; i < p->njobs; i++) {
         struct parse_job *j = &p->jobs[i];
-        struct str rest = str_sub(content, p->offsets[i], content.n);
-        size_t size = p->offsets[i] == 0 ? 0 : pack_record_size(rest);
+        enum outcome outcome = p->items[i].outcome;
 
         j->ok = false;
-        if (size > 0 &&
-            !pack_read(str_sub(rest, 0, size), p->a, j->shown, p->d, &j->ok, &j->result))
-            j->ok = false;
-        if (size > 0 && !j->ok)
-            p->stats->failed++;
+        if (outcome == SLOW)
+            diag_error(d, j->shown, 0, "markdown-too-slow");
+        else if (outcome == NOT_STARTED)
+            diag_error(d, j->shown, 0, "markdown-not-started");
+        else if (outcome == CRASHED ||
+                 !pack_read(p->items[i].record, p->a, j->shown, d, &j->ok, &j->result))
+            diag_error(d, j->shown, 0, "markdown-crashed");
+        stats->failed += !j->ok;
     }
 }
 
-void parse_all(struct arena *a, const struct markdown_env *env, struct parse_job *jobs,
-               size_t njobs, struct str cache_dir, struct str program_id, int processes,
+void parse_all(struct arena *a, const struct parse_options *o, struct parse_job *jobs, size_t njobs,
                struct diags *d, struct parse_stats *ret_stats)
 {
-    struct parse p = {.a = a, .env = env, .jobs = jobs, .njobs = njobs, .d = d, .stats = ret_stats};
-    struct arena scratch;
-    unsigned char digest[DIGEST_BYTES];
-    struct str path = {NULL, 0}, old = {NULL, 0};
+    struct parse p = {.a = a, .o = o, .jobs = jobs, .njobs = njobs};
 
     *ret_stats = (struct parse_stats){0, 0, 0};
-    arena_init(&scratch, (size_t)256 << 20);
-    p.keys = ARENA_ARRAY(&scratch, struct job_key, njobs);
-    p.todo = ARENA_ARRAY(&scratch, size_t, njobs);
-    p.offsets = ARENA_ARRAY(&scratch, size_t, njobs);
-    env_digest(env, digest);
-    for (size_t i = 0; i < njobs; i++)
-        key_of(&jobs[i], digest, p.keys[i].digest);
-    if (cache_dir.n > 0 && file_mkdirs(cache_dir, 0755) == OK)
-        path = arena_fmt(a, STR_FMT "/pages-" STR_FMT ".pack", STR_ARG(cache_dir),
-                         STR_ARG(program_id));
-    if (path.n > 0 && file_map(path, &old) != OK)
-        old = (struct str){NULL, 0};
-    buf_init(&p.pack, PACK_MAX);
-    pack_begin(&p.pack);
-    reuse(&p, old);
-    p.step = (size_t)processes < p.ntodo / 8 + 1 ? (size_t)processes : p.ntodo / 8 + 1;
-    if (p.step > CHILDREN_MAX)
-        p.step = CHILDREN_MAX;
+    if (njobs == 0)
+        return;
+    arena_init(&p.scratch, SCRATCH_MAX);
+    p.items = ARENA_ARRAY(&p.scratch, struct item, njobs);
+    p.todo = ARENA_ARRAY(&p.scratch, size_t, njobs);
+    make_keys(&p);
+    open_cache(&p);
+    find_old(&p);
     if (p.ntodo > 0)
-        run_children(&p);
-    read_results(&p, settle(&p, path, old));
-    arena_release(&scratch);
+        renew(&p);
+    ret_stats->parsed = (int)p.ntodo;
+    ret_stats->reused = (int)(njobs - p.ntodo);
+    read_results(&p, d, ret_stats);
+    arena_release(&p.scratch);
 }

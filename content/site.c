@@ -156,8 +156,12 @@ static int parse(struct load *l)
     struct parse_stats stats;
     size_t kept = 0;
 
-    parse_all(l->a, l->o->env, l->jobs, l->n, l->o->cache_dir, l->o->program_id, l->o->processes,
-              l->d, &stats);
+    parse_all(l->a,
+              &(struct parse_options){.env = l->o->env,
+                                      .cache_dir = l->o->cache_dir,
+                                      .program_id = l->o->program_id,
+                                      .processes = l->o->processes},
+              l->jobs, l->n, l->d, &stats);
     for (size_t i = 0; i < l->n; i++) {
         struct page *p = l->pages[i];
         const struct markdown_result *r = &l->jobs[i].result;

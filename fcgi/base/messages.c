@@ -6,6 +6,7 @@
 #include "fcgi/base/messages.h"
 #include "fcgi/base/diag.h"
 #include "fcgi/base/msgpattern.h"
+#include "fcgi/base/secret.h"
 #include "fcgi/base/ucs.h"
 #include "fcgi/base/yaml.h"
 
@@ -174,6 +175,15 @@ struct str messages_format(const struct messages *m, struct arena *a, struct str
     if (!has_arguments(t))
         return t->plain;
     return ucs_message(a, m->locale, t->pattern, args, nargs, &text) == OK ? text : t->pattern;
+}
+
+void messages_digest(const struct messages *m, struct digest_state *d)
+{
+    digest_add(d, m->locale);
+    for (size_t i = 0; i < m->n; i++) {
+        digest_add(d, m->v[i].key);
+        digest_add(d, m->v[i].pattern);
+    }
 }
 
 enum message_use messages_use(const struct messages *m, struct str key, int n)

@@ -12,6 +12,7 @@
 #include "fcgi/base/str.h"
 
 struct diags;
+struct digest_state;
 struct messages;
 
 #define MESSAGE_ARGS_MAX 3
@@ -39,6 +40,9 @@ bool messages_has(const struct messages *m, struct str key, struct str *ret_patt
  * gives the key itself, a missing or wrong argument the pattern. `a` holds the result. */
 struct str messages_format(const struct messages *m, struct arena *a, struct str key,
                            const struct message_arg *args, int nargs);
+
+/* Adds all keys and patterns: what was made with other texts has another digest. */
+void messages_digest(const struct messages *m, struct digest_state *d);
 
 /* How a pattern uses its argument n (from 0): for checking a caller before it calls. */
 enum message_use { MESSAGE_UNUSED, MESSAGE_TEXT, MESSAGE_NUMBER };
