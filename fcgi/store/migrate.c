@@ -92,15 +92,19 @@ static enum err read_files(struct arena *a, struct str dir, struct diags *d,
     return OK;
 }
 
+/* By a query and not by to_regclass: that one may still hold for absent what another run has just
+ * made while this one waited for the lock. */
 static enum err table_exists(struct pg *pg, struct arena *a, bool *ret_exists)
 {
     struct pg_rows rows;
-    int64_t n = 0;
-    enum err e = pg_query0(pg, a, &rows, "SELECT count(to_regclass('estrado.schema_migration'))");
+    enum err e = pg_query0(pg, a, &rows,
+                           "SELECT FROM pg_catalog.pg_class c"
+                           " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                           " WHERE n.nspname = 'estrado' AND c.relname = 'schema_migration'");
 
     if (e != OK)
         return e;
-    *ret_exists = pg_int(&rows, 0, 0, &n) && n == 1;
+    *ret_exists = rows.n == 1;
     return OK;
 }
 
