@@ -10,6 +10,7 @@
 
 #include <assert.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -109,6 +110,16 @@ static struct strs all_hosts(struct writer *w)
     return (struct strs){v, n};
 }
 
+/* nginx refuses files behind symbolic links: folders are named by where they really are. */
+static struct str real_folder(struct writer *w, struct str path)
+{
+    char real[PATH_MAX];
+
+    if (file_mkdirs(path, 0755) != OK || realpath(arena_cstr(w->a, path), real) == NULL)
+        return path;
+    return arena_str(w->a, str_from(real));
+}
+
 static void add_site_values(struct writer *w)
 {
     const struct config *c = w->c;
@@ -117,8 +128,8 @@ static void add_site_values(struct writer *w)
 
     add_text(w, STR("DIR"), w->dir);
     add_text(w, STR("STATE_DIR"), c->state_dir);
-    add_text(w, STR("STATIC_ROOT"), c->static_root);
-    add_text(w, STR("RENDERED_DIR"), c->rendered_dir);
+    add_text(w, STR("STATIC_ROOT"), real_folder(w, c->static_root));
+    add_text(w, STR("RENDERED_DIR"), real_folder(w, c->rendered_dir));
     add_text(w, STR("CACHE_DIR"), c->nginx_cache_dir);
     add_text(w, STR("LOCAL_SOCKET"), nginx->local_socket);
     add_text(w, STR("USER"), nginx->user);
