@@ -26,12 +26,13 @@ struct assets {
 
 /*
  * Publishes all files below `dir` into `out` (made when missing; files that are
- * there already are not written again). Markdown and YAML are left alone. An extension outside the closed list
- * (assets.c) is an error diag, and so are an SVG that does more than draw (svg.h) and a style sheet that names what is
- * not there (css.h); an image whose content is of another format is a warning. NULL exactly when an error was added.
+ * there already are not written again). Markdown and YAML are left alone. An extension outside the
+ * closed list (assets.c) is an error diag, and so are an SVG that does more than draw (svg.h) and a
+ * style sheet that names what is not there (css.h); an image whose content is of another format is
+ * a warning. NULL exactly when an error was added.
  */
-const struct assets *assets_publish(struct arena *a, struct str dir, struct str shown, struct str out,
-                                    struct diags *d);
+const struct assets *assets_publish(struct arena *a, struct str dir, struct str shown,
+                                    struct str out, struct diags *d);
 /* NULL when there is none. */
 const struct asset *assets_find(const struct assets *s, struct str path);
 

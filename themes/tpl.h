@@ -2,29 +2,33 @@
  * The template language: compiled at start against typed fields, escaped by
  * context, errors with line. All of it:
  *
- *   {{name}}                  text or number, escaped for where it stands (element text or a quoted
- *                             attribute: the compiler tracks which; an unquoted attribute, a tag name,
- *                             a comment, <script> and <style> are compile errors)
- *   {{href}}                  as the first thing in href, src or action: must be a URL field; an
- *                             unsafe URL (esc_url_is_safe) renders as "#". Behind something else in such an
- *                             attribute ("/buscar?q={{query}}") any text or number, percent-encoded
- *   {{{body}}}                only html fields, only in element text
- *   {{#list}} {{/list}}       once an item; names inside are the item's fields first, then those around it
- *   {{?name}} {{/name}}       when true, not 0, not empty
- *   {{^name}} {{/name}}       when false, 0 or empty
- *   {{>part}}                 include of <theme>/templates/part.html, resolved when compiled, no recursion
- *   {{t "key" a b}}           interface text of the locale, at most three fields as {0} {1} {2}
- *   {{splice "class"}}        prints nothing and notes the offset of a place that is filled in when a
- *                             stored page is sent (enum tpl_splice)
- *   {{json name}}             only inside <script type="application/ld+json">: a JSON string with its
- *                             quotes, a number, or true and false
+ *   {{name}}             text or number, escaped for where it stands (element text or a quoted
+ *                        attribute: the compiler tracks which; an unquoted attribute, a tag
+ *                        name, a comment, <script> and <style> are compile errors)
+ *   {{href}}             as the first thing in href, src or action: must be a URL field; an
+ *                        unsafe URL (esc_url_is_safe) renders as "#". Behind something else in
+ *                        such an attribute ("/buscar?q={{query}}") any text or number,
+ *                        percent-encoded
+ *   {{{body}}}           only html fields, only in element text
+ *   {{#list}} {{/list}}  once an item; names inside are the item's fields first, then those
+ *                        around it
+ *   {{?name}} {{/name}}  when true, not 0, not empty
+ *   {{^name}} {{/name}}  when false, 0 or empty
+ *   {{>part}}            include of <theme>/templates/part.html, resolved when compiled, no
+ *                        recursion
+ *   {{t "key" a b}}      interface text of the locale, at most three fields as {0} {1} {2}
+ *   {{splice "class"}}   prints nothing and notes the offset of a place that is filled in when a
+ *                        stored page is sent (enum tpl_splice)
+ *   {{json name}}        only inside <script type="application/ld+json">: a JSON string with its
+ *                        quotes, a number, or true and false
  *   {{! comment }}
  *
- * No logic, no functions. Tags do not span lines, but for comments. Attributes that hold programs or lists of
- * addresses (on…, style, srcdoc, srcset) take no slots. What stands before and behind a section must be the same
- * kind of place, in a tag too: <li{{?current}} aria-current="page"{{/current}}> is fine. A line that holds
- * nothing but sections, includes and comments leaves no blank line behind; an include inside a line leaves out the
- * part's last line feed.
+ * No logic, no functions. Tags do not span lines, but for comments. Attributes that hold programs
+ * or lists of addresses (on…, style, srcdoc, srcset) take no slots. What stands before and behind
+ * a section must be the same kind of place, in a tag too:
+ * <li{{?current}} aria-current="page"{{/current}}> is fine. A line that holds nothing but
+ * sections, includes and comments leaves no blank line behind; an include inside a line leaves out
+ * the part's last line feed.
  */
 #ifndef ESTRADO_THEMES_TPL_H
 #define ESTRADO_THEMES_TPL_H
@@ -51,6 +55,7 @@ struct tpl_field {
     const struct tpl_field *item; /* TPL_LIST: the fields of one item */
     size_t item_size;             /* TPL_LIST: bytes from one item to the next */
 };
+/* clang-format off */
 /* The _Generic stops the build when the member has another type. */
 #define TPL_F_TEXT(S, m) {#m, TPL_TEXT, offsetof(S, m) + _Generic(((S *)0)->m, struct str : 0), NULL, 0}
 #define TPL_F_URL(S, m) {#m, TPL_URL, offsetof(S, m) + _Generic(((S *)0)->m, struct str : 0), NULL, 0}
@@ -71,6 +76,7 @@ enum tpl_splice {
 #undef X
     TPL_SPLICE__MAX
 };
+/* clang-format on */
 
 /* Where splices stand in rendered output: byte offsets, ascending. */
 #define TPL_MARKS_MAX 64
@@ -99,11 +105,13 @@ struct tpl_env {
 
 /*
  * NULL exactly when at least one error was added. Unknown names, unclosed
- * sections, unknown texts and unsafe places are errors with file and line (names with a suggestion).
- * An error that d holds already, of a part that two templates include, is not added again.
- * Includes nest at most 8 deep, sections 32; the static text of a template is at most 1 MiB, includes unfolded.
+ * sections, unknown texts and unsafe places are errors with file and line (names with a
+ * suggestion). An error that d holds already, of a part that two templates include, is not added
+ * again. Includes nest at most 8 deep, sections 32; the static text of a template is at most 1 MiB,
+ * includes unfolded.
  */
-const struct tpl *tpl_compile(struct arena *a, struct str name, const struct tpl_env *env, struct diags *d);
+const struct tpl *tpl_compile(struct arena *a, struct str name, const struct tpl_env *env,
+                              struct diags *d);
 /* Cannot fail but by out->buf->failed. `scratch` holds formatted texts while it runs. */
 void tpl_render(const struct tpl *t, const void *model, struct arena *scratch, struct tpl_out *out);
 

@@ -12,11 +12,11 @@
 #define GZIP_MEMORY_LEVEL 9 /* 256 KiB of working memory, for speed */
 
 /* Fills at most s.n - 1 bytes: what does not fit there is not worth keeping. 0: it did not fit. */
-static size_t deflate_into(char *out, struct str s, int level)
+static size_t deflate_into(unsigned char *out, struct str s, int level)
 {
     z_stream z = {.next_in = (const unsigned char *)s.p,
                   .avail_in = (uInt)s.n,
-                  .next_out = (unsigned char *)out,
+                  .next_out = out,
                   .avail_out = (uInt)s.n - 1};
     int rc;
 
@@ -38,7 +38,7 @@ bool compress_gzip(struct arena *a, struct str s, int level, struct str *ret_out
         return false;
     buf_init(&b, s.n);
     p = buf_reserve(&b, s.n);
-    n = p == NULL ? 0 : deflate_into(p, s, level);
+    n = p == NULL ? 0 : deflate_into((unsigned char *)p, s, level);
     if (n > 0)
         *ret_out = arena_str(a, (struct str){p, n});
     buf_release(&b);

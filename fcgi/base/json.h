@@ -30,10 +30,12 @@ void json_dump(const struct json *v, bool pretty, struct buf *b);
 
 /* --- reading */
 /*
- * ERR_INVALID with *ret_line (from 1; may be NULL) for what is not JSON in UTF-8, for a key twice in one map and for
- * anything behind the value. Any value may stand at the top. The caller bounds s.n.
+ * ERR_INVALID with *ret_line (from 1; may be NULL) for what is not JSON in UTF-8, for a key twice
+ * in one map and for anything behind the value. Any value may stand at the top. The caller bounds
+ * s.n.
  */
-NODISCARD enum err json_parse(struct arena *a, struct str s, int *ret_line, const struct json **ret_v);
+NODISCARD enum err json_parse(struct arena *a, struct str s, int *ret_line,
+                              const struct json **ret_v);
 /* NULL when v is NULL, no map, or lacks the key. */
 const struct json *json_get(const struct json *v, const char *key);
 /* Members of a map or list; 0 for all else. */

@@ -24,7 +24,7 @@ struct message_arg {
     int64_t number;
 };
 #define MSG_TEXT(s) ((struct message_arg){.text = (s)})
-#define MSG_INT(v) ((struct message_arg){.is_int = true, .number = (v)})
+#define MSG_INT(v)  ((struct message_arg){.is_int = true, .number = (v)})
 
 /*
  * NULL exactly when an error was added to d. Every pattern is parsed by ICU

@@ -75,7 +75,7 @@ static int distance_row(const uint32_t *b, int nb, uint32_t c, int i, int max, i
 int ucs_distance(struct str a, struct str b, int max)
 {
     uint32_t va[DISTANCE_BYTES_MAX], vb[DISTANCE_BYTES_MAX];
-    int row[DISTANCE_BYTES_MAX + 1], na, nb;
+    int row[DISTANCE_BYTES_MAX + 1] = {0}, na, nb;
 
     if (a.n > DISTANCE_BYTES_MAX || b.n > DISTANCE_BYTES_MAX || max < 0)
         return max + 1;

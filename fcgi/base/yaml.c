@@ -66,7 +66,7 @@ static void refuse_repeated_keys(struct builder *b, const struct yaml *map)
     v = ARENA_ARRAY(b->a, const struct yaml *, map->nchildren);
     for (const struct yaml *y = map->first; y != NULL; y = y->next)
         v[n++] = y;
-    qsort(v, n, sizeof(*v), by_key_then_line);
+    qsort(v, n, sizeof(const struct yaml *), by_key_then_line);
     for (size_t i = 1; i < n; i++) {
         if (str_eq(v[i - 1]->key, v[i]->key))
             refuse(b, v[i]->key_line, "yaml-repeated-key", v[i]->key,

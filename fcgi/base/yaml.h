@@ -16,11 +16,11 @@ enum yaml_type { YAML_SCALAR, YAML_MAP, YAML_LIST };
 
 struct yaml {
     enum yaml_type type;
-    int line;            /* where it begins, from 1 */
-    struct str key;      /* in a map: the key under which it stands */
+    int line;       /* where it begins, from 1 */
+    struct str key; /* in a map: the key under which it stands */
     int key_line;
-    struct str text;     /* YAML_SCALAR: unquoted */
-    bool quoted;         /* '...' or "...", or a block: never a number, date, bool or null */
+    struct str text;           /* YAML_SCALAR: unquoted */
+    bool quoted;               /* '...' or "...", or a block: never a number, date, bool or null */
     struct yaml *first, *next; /* children in the order of the file; next sibling */
     size_t nchildren;
 };

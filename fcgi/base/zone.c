@@ -12,19 +12,25 @@
 
 #define ZONEINFO "/usr/share/zoneinfo/" /* tzset(3) */
 
+static bool is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool is_name_byte(char c)
+{
+    return is_capital(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '/' ||
+           c == '_' || c == '+' || c == '-';
+}
+
+/* A capital in front: what is no zone in that folder has none. No dot anywhere. */
 static bool is_name(struct str zone)
 {
     for (size_t i = 0; i < zone.n; i++) {
-        char c = zone.p[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-
-        /* A capital in front: folders and tables of other kinds have none. No dot anywhere. */
-        if (i == 0 ? !(c >= 'A' && c <= 'Z')
-                   : !letter && !(c >= '0' && c <= '9') && c != '/' && c != '_' && c != '+' &&
-                         c != '-')
+        if (!is_name_byte(zone.p[i]))
             return false;
     }
-    return zone.n > 0 && !str_ends(zone, STR("/"));
+    return zone.n > 0 && is_capital(zone.p[0]) && !str_ends(zone, STR("/"));
 }
 
 static bool has_rules(struct str zone)
