@@ -8,11 +8,11 @@
 
 #include <mkdio.h>
 
-/* No raw HTML, no odd schemes, no styles or header blocks, no letters as list marks; tables,
+/* No raw HTML, no pseudo-protocols, no styles or header blocks, no letters as list marks; tables,
  * fences, footnotes and definition lists on. Never mkd_toc: it has crashed, and its lists are
  * wrong. */
-static const mkd_flag_t flags = MKD_NOHTML | MKD_SAFELINK | MKD_NOPANTS | MKD_FENCEDCODE |
-                                MKD_EXTRA_FOOTNOTE | MKD_DLEXTRA | MKD_NOSTYLE | MKD_NOHEADER |
+static const mkd_flag_t flags = MKD_NOHTML | MKD_NOPANTS | MKD_FENCEDCODE | MKD_EXTRA_FOOTNOTE |
+                                MKD_DLEXTRA | MKD_NOSTYLE | MKD_NOHEADER |
                                 (mkd_flag_t)MKD_EXPLICITLIST | MKD_NOSUPERSCRIPT | MKD_NODIVQUOTE |
                                 MKD_NO_EXT | MKD_NOALPHALIST;
 

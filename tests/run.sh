@@ -72,7 +72,8 @@ pages() {
     rm -rf "$dir"
     $plain/estrado --set state_dir="$PWD/out/test/var" render --all "$dir" || return 1
     while read -r page; do
-        if tidy -eq --show-warnings yes "$page" 2>&1; then echo "[       OK ] $page"; else echo "[  FAILED  ] $page"; status=1; fi
+        # tidy 5.6 does not know aria-current (WAI-ARIA 1.1).
+        if ! tidy -eq "$page" 2>&1 | grep -v 'proprietary attribute "aria-current"' | grep .; then echo "[       OK ] $page"; else echo "[  FAILED  ] $page"; status=1; fi
     done < <(find "$dir" -name '*.html' | sort)
     return $status
 }

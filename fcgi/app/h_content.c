@@ -24,6 +24,9 @@ static struct view_links crumbs(struct ctx *c, const struct page *p)
     v = ARENA_ARRAY(c->arena, struct view_link, n);
     for (size_t i = 0; i < n; i++)
         v[i] = link_to(c, above[n - 1 - i]);
+    if (n > 0 && above[n - 1]->kind == PAGE_HOME)
+        v[0].title =
+            messages_format(theme_messages(c->app->theme), c->arena, STR("crumbs.home"), NULL, 0);
     return (struct view_links){v, n};
 }
 

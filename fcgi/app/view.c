@@ -42,7 +42,6 @@ const struct tpl_field view_fields[] = {TPL_F_TEXT(struct view, lang),
                                         TPL_F_URL(struct view, canonical),
                                         TPL_F_TEXT(struct view, description),
                                         TPL_F_URL(struct view, style_url),
-                                        TPL_F_URL(struct view, print_url),
                                         TPL_F_URL(struct view, icon_url),
                                         TPL_F_URL(struct view, logo_url),
                                         TPL_F_BOOL(struct view, demo),
@@ -173,7 +172,6 @@ void view_finish(struct ctx *c, struct answer *answer)
     v->site_short = config->short_name;
     v->page_title = page_title(c, v);
     v->style_url = asset_url(c, STR("css/estilo.css"));
-    v->print_url = asset_url(c, STR("css/impresion.css"));
     v->icon_url = asset_url(c, STR("icons/favicon.svg"));
     v->logo_url = asset_url(c, STR("icons/escudo-demo.svg"));
     v->demo = config->environment == ENV_DEMO;

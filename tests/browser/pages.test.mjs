@@ -5,7 +5,7 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { startSite } from '../it/env.mjs';
+import { start } from '../it/env.mjs';
 
 const require = createRequire(import.meta.url);
 const { chromium } = require('playwright-core');
@@ -17,7 +17,8 @@ const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 let site, browser, paths;
 
 before(async () => {
-  site = await startSite();
+  site = await start({ parts: ['redis', 'site', 'nginx'] });
+  site.url = `http://127.0.0.1:${site.port}`;
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
   const xml = await (await fetch(site.url + '/sitemap.xml')).text();
   paths = [...xml.matchAll(/<loc>([^<]*)<\/loc>/g)].map((m) => new URL(m[1]).pathname);
@@ -27,7 +28,7 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  await site?.stop();
+  await site?.close();
 });
 
 // Opens a page and collects what went wrong on the way.
