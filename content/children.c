@@ -204,9 +204,10 @@ static bool take_answers(struct run *r, struct lane *l)
             return false;
         if (rest.n - sizeof(head) < head.n)
             break;
-        if (!r->c->answer(r->c->arg, head.job, str_sub(rest, sizeof(head), sizeof(head) + head.n)))
-            return false;
-        r->board->done[head.job] = true;
+        if (r->c->answer(r->c->arg, head.job, str_sub(rest, sizeof(head), sizeof(head) + head.n)))
+            r->board->done[head.job] = true;
+        else
+            lose(r, head.job, CHILD_CRASHED);
         l->useful = true;
         rest = str_sub(rest, sizeof(head) + head.n, rest.n);
     }
@@ -343,9 +344,12 @@ void children_run(const struct children *c)
         r.board = board;
         run(&r);
     }
+    /* Jobs that nobody came to, or whose child sent nonsense behind them. */
     for (size_t i = 0; i < c->njobs; i++) {
+        bool drawn = board != MAP_FAILED && i < atomic_load(&r.board->next);
+
         if (board == MAP_FAILED || !r.board->done[i])
-            c->lost(c->arg, i, CHILD_NOT_STARTED);
+            c->lost(c->arg, i, drawn ? CHILD_CRASHED : CHILD_NOT_STARTED);
     }
     if (board != MAP_FAILED)
         (void)munmap(board, size);
