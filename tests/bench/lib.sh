@@ -74,7 +74,7 @@ side_by_side() {
     done
     row "$title" "$(cut -d ' ' -f 1 "$place/rounds" | median | cut -d . -f 1) /s" \
         "$(cut -d ' ' -f 2 "$place/rounds" | median | cut -d . -f 1) /s" \
-        "$(cut -d ' ' -f 3 "$place/rounds" | median)" "≥ $goal"
+        "$(cut -d ' ' -f 3 "$place/rounds" | median)" "${goal:+≥ $goal}"
 }
 
 # row TITLE OURS THEIRS VALUE GOAL: a line of the table; GOAL "≥ x" or "≤ x" judges VALUE, "" judges nothing.
@@ -83,8 +83,8 @@ row() {
     verdict=$(awk -v v="$4" -v goal="$5" 'BEGIN {
         split(goal, g, " ")
         if (goal == "") print ""
-        else if (g[1] == "≥") print v >= g[2] ? "yes" : "no"
-        else print v <= g[2] ? "yes" : "no" }')
+        else if (g[1] == "≥") print (v + 0 >= g[2] + 0 ? "yes" : "no")
+        else print (v + 0 <= g[2] + 0 ? "yes" : "no") }')
     printf '| %s | %s | %s | %s | %s | %s |\n' "$1" "$2" "$3" "$(printf '%.2f' "$4")" "$5" "$verdict" >>"$place/table"
     printf '  %-46s %12s %12s   %6.2f  %-7s %s\n' "$1" "$2" "$3" "$4" "$5" "$verdict"
 }

@@ -167,8 +167,8 @@ bench_load() {
             "$([[ $pages -ne 4000 ]] || echo '≤ 1')"
         row "load $pages pages again / first time" "$warm ms" "$ours ms" "$(awk "BEGIN { print $warm / $ours }")" ''
     done
-    row "memory of $nworkers workers with 4000 pages, MiB" "$memory" "150" "$memory" '≤ 150'
-    row 'memory of all processes, MiB' "$memory_all" '' "$memory_all" ''
+    row "memory of $nworkers workers, 4000 pages / 150 MiB" "$memory MiB" '150 MiB' "$(awk "BEGIN { print $memory / 150 }")" '≤ 1'
+    row 'memory of all processes / of the workers' "$memory_all MiB" "$memory MiB" "$(awk "BEGIN { print $memory_all / $memory }")" ''
 }
 
 write_readme() {
