@@ -4,50 +4,54 @@
  */
 #include "fcgi/http/request.h"
 #include "fcgi/base/secret.h"
+#include "fcgi/http/accept.h"
 
-/* What the environment says, still raw. First of a name wins, as nginx sends each once. */
+#include <stddef.h>
+
+#define HOST_MAX   253 /* RFC 1035 2.3.4 */
+#define METHOD_MAX 16
+#define ID_DIGITS  16
+
+/* What the environment says, still raw; p == NULL: it did not say. */
 struct raw {
-    struct str method, uri, query, host, cookie, length, type, id, accept_encoding, accept_language;
+    struct str method, uri, host, cookie, length, type, id, accept_encoding, accept_language;
     struct str if_none_match, if_modified_since, referer, local, https;
-    size_t bytes;
-    bool length_twice;
+    size_t bytes, longest_header;
+    bool contradicts; /* one name with two values */
 };
 
-static void keep(struct str *slot, struct str value)
-{
-    if (slot->p == NULL)
-        *slot = value;
-}
+/* The address and the query are in REQUEST_URI; the query has its own limit there. */
+static const struct {
+    struct str name;
+    size_t offset;
+} slots[] = {
+    {STR_INIT("REQUEST_METHOD"), offsetof(struct raw, method)},
+    {STR_INIT("REQUEST_URI"), offsetof(struct raw, uri)},
+    {STR_INIT("HTTP_HOST"), offsetof(struct raw, host)},
+    {STR_INIT("HTTP_COOKIE"), offsetof(struct raw, cookie)},
+    {STR_INIT("CONTENT_LENGTH"), offsetof(struct raw, length)},
+    {STR_INIT("CONTENT_TYPE"), offsetof(struct raw, type)},
+    {STR_INIT("REQUEST_ID"), offsetof(struct raw, id)},
+    {STR_INIT("HTTP_ACCEPT_ENCODING"), offsetof(struct raw, accept_encoding)},
+    {STR_INIT("HTTP_ACCEPT_LANGUAGE"), offsetof(struct raw, accept_language)},
+    {STR_INIT("HTTP_IF_NONE_MATCH"), offsetof(struct raw, if_none_match)},
+    {STR_INIT("HTTP_IF_MODIFIED_SINCE"), offsetof(struct raw, if_modified_since)},
+    {STR_INIT("HTTP_REFERER"), offsetof(struct raw, referer)},
+    {STR_INIT("ESTRADO_LOCAL"), offsetof(struct raw, local)},
+    {STR_INIT("HTTPS"), offsetof(struct raw, https)},
+};
 
-static void sort_out(struct raw *raw, struct str name, struct str value)
+/* The same value twice is one value; two values leave nobody to believe. */
+static void keep(struct raw *raw, struct str name, struct str value)
 {
-    const struct {
-        struct str name;
-        struct str *slot;
-    } slots[] = {
-        {STR("REQUEST_METHOD"), &raw->method},
-        {STR("REQUEST_URI"), &raw->uri},
-        {STR("QUERY_STRING"), &raw->query},
-        {STR("HTTP_HOST"), &raw->host},
-        {STR("HTTP_COOKIE"), &raw->cookie},
-        {STR("CONTENT_LENGTH"), &raw->length},
-        {STR("CONTENT_TYPE"), &raw->type},
-        {STR("REQUEST_ID"), &raw->id},
-        {STR("HTTP_ACCEPT_ENCODING"), &raw->accept_encoding},
-        {STR("HTTP_ACCEPT_LANGUAGE"), &raw->accept_language},
-        {STR("HTTP_IF_NONE_MATCH"), &raw->if_none_match},
-        {STR("HTTP_IF_MODIFIED_SINCE"), &raw->if_modified_since},
-        {STR("HTTP_REFERER"), &raw->referer},
-        {STR("ESTRADO_LOCAL"), &raw->local},
-        {STR("HTTPS"), &raw->https},
-    };
-
     for (size_t i = 0; i < ARRAY_LEN(slots); i++) {
+        struct str *slot = (struct str *)(void *)((char *)raw + slots[i].offset);
+
         if (!str_eq(slots[i].name, name))
             continue;
-        if (slots[i].slot == &raw->length && raw->length.p != NULL && !str_eq(raw->length, value))
-            raw->length_twice = true;
-        keep(slots[i].slot, value);
+        raw->contradicts = raw->contradicts || (slot->p != NULL && !str_eq(*slot, value));
+        if (slot->p == NULL)
+            *slot = value;
         return;
     }
 }
@@ -60,8 +64,11 @@ static struct raw read_env(const char *const *env)
         struct str pair = str_from(*env), name, value;
 
         raw.bytes += pair.n;
-        if (str_cut(pair, '=', &name, &value))
-            sort_out(&raw, name, value);
+        if (!str_cut(pair, '=', &name, &value))
+            continue;
+        if (str_starts(name, STR("HTTP_")) && value.n > raw.longest_header)
+            raw.longest_header = value.n;
+        keep(&raw, name, value);
     }
     return raw;
 }
@@ -86,75 +93,90 @@ static enum method method_of(struct str s)
     return METHOD_UNKNOWN;
 }
 
-static struct str shown_method(struct str s)
+static struct str shown_method(struct arena *a, struct str s)
 {
     for (size_t i = 0; i < s.n; i++) {
-        if (i == 16 || s.p[i] < 'A' || s.p[i] > 'Z')
+        if (i == METHOD_MAX || s.p[i] < 'A' || s.p[i] > 'Z')
             return STR("?");
     }
-    return s;
+    return s.n == 0 ? STR("?") : arena_str(a, s);
 }
 
-static bool is_hex_id(struct str s)
+static bool is_hex(char c)
 {
-    for (size_t i = 0; i < s.n; i++) {
-        if (!((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'a' && s.p[i] <= 'f')))
-            return false;
-    }
-    return s.n >= 16 && s.n <= 32;
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
 }
 
 /* nginx's $request_id has 32 digits; half of them are enough to find a log line by. */
 static struct str id_of(struct arena *a, struct str s)
 {
-    return is_hex_id(s) ? arena_str(a, str_sub(s, 0, 16)) : random_hex(a, 8);
+    for (size_t i = 0; i < s.n; i++) {
+        if (!is_hex(s.p[i]))
+            return random_hex(a, ID_DIGITS / 2);
+    }
+    return s.n >= ID_DIGITS && s.n <= 2 * ID_DIGITS ? arena_str(a, str_sub(s, 0, ID_DIGITS))
+                                                    : random_hex(a, ID_DIGITS / 2);
 }
 
-/* Lower case, without port. False for anything but a name, an IPv4 address or [IPv6]. */
+/* A name or an IPv4 address: [a-z0-9.-]; or an IPv6 address in brackets. */
+static bool is_host(struct str s)
+{
+    bool six = s.n > 2 && s.p[0] == '[' && s.p[s.n - 1] == ']';
+
+    if (six)
+        s = str_sub(s, 1, s.n - 1);
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        bool name = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+
+        if (six ? !is_hex(c) && c != ':' && c != '.' : !name)
+            return false;
+    }
+    return s.n > 0 && s.n <= HOST_MAX;
+}
+
+/* Lower case, without port (RFC 9110 4.2.3, 7.2). */
 static bool host_of(struct arena *a, struct str s, struct str *ret_host)
 {
-    struct str copy = arena_str(a, s);
     char *p = arena_zalloc(a, s.n + 1, 1);
-    size_t end = s.n;
+    struct str host = {p, s.n}, port;
+    size_t end;
 
-    if (s.n > 253)
-        return false;
     for (size_t i = 0; i < s.n; i++)
-        p[i] = copy.p[i] >= 'A' && copy.p[i] <= 'Z' ? (char)(copy.p[i] + 32) : copy.p[i];
-    if (s.n > 0 && p[0] == '[')
-        end = str_index((struct str){p, s.n}, ']') + 1;
-    else
-        end = str_index((struct str){p, s.n}, ':');
+        p[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 'a' - 'A') : s.p[i];
+    end = s.n > 0 && p[0] == '[' ? str_index(host, ']') + 1 : str_index(host, ':');
     if (end > s.n)
         return false;
-    for (size_t i = end; i < s.n; i++) {
-        if (i == end ? p[i] != ':' : (p[i] < '0' || p[i] > '9'))
+    port = str_sub(host, end, s.n);
+    host.n = end;
+    for (size_t i = 0; i < port.n; i++) {
+        if (i == 0 ? port.p[i] != ':' : (port.p[i] < '0' || port.p[i] > '9'))
             return false;
     }
-    for (size_t i = 0; i < end; i++) {
-        bool plain = (p[i] >= 'a' && p[i] <= 'z') || (p[i] >= '0' && p[i] <= '9') || p[i] == '.' ||
-                     p[i] == '-';
-        bool six = p[0] == '[' && (p[i] == '[' || p[i] == ']' || p[i] == ':');
+    *ret_host = host;
+    return is_host(host);
+}
 
-        if (!plain && !six)
-            return false;
+/* C0, DEL and C1: nothing that a terminal or a log line could take for a command. */
+static bool has_control(struct str s)
+{
+    for (size_t i = 0; i < s.n;) {
+        uint32_t c = str_codepoint(s, &i);
+
+        if (c < 0x20 || (c >= 0x7F && c < 0xA0))
+            return true;
     }
-    *ret_host = (struct str){p, end};
-    return true;
+    return false;
 }
 
 /* No empty, "." or ".." part, no control character, no backslash. One slash behind is left to the
  * routes. */
 static bool path_is_clean(struct str path)
 {
-    struct str rest = path, part;
+    struct str rest, part;
 
-    if (!str_starts(path, STR("/")))
+    if (!str_starts(path, STR("/")) || has_control(path) || str_index(path, '\\') < path.n)
         return false;
-    for (size_t i = 0; i < path.n; i++) {
-        if ((unsigned char)path.p[i] < ' ' || path.p[i] == 0x7F || path.p[i] == '\\')
-            return false;
-    }
     rest = str_sub(path, 1, path.n);
     while (rest.n > 0) {
         str_cut(rest, '/', &part, &rest);
@@ -164,94 +186,68 @@ static bool path_is_clean(struct str path)
     return true;
 }
 
-/* The weight of one coding of Accept-Encoding in thousandths; RFC 9110 12.4.2. -1: malformed. */
-static int weight_of(struct str params)
-{
-    struct str name, value, whole, part;
-    int64_t w = 0, fraction = 0;
-
-    params = str_trim(params);
-    if (params.n == 0)
-        return 1000;
-    if (!str_cut(params, '=', &name, &value) || !str_eq_nocase(str_trim(name), STR("q")))
-        return -1;
-    str_cut(str_trim(value), '.', &whole, &part);
-    if (str_to_int(whole, 0, 1, &w) != OK || part.n > 3 ||
-        (part.n > 0 && str_to_int(part, 0, 999, &fraction) != OK))
-        return -1;
-    for (size_t i = part.n; i < 3; i++)
-        fraction *= 10;
-    w = w * 1000 + fraction;
-    return w > 1000 ? -1 : (int)w;
-}
-
-static enum encoding encoding_of(struct str s)
-{
-    int gzip = 0, brotli = 0;
-
-    while (s.n > 0) {
-        struct str item, name, params;
-        int w;
-
-        str_cut(s, ',', &item, &s);
-        str_cut(item, ';', &name, &params);
-        name = str_trim(name);
-        w = weight_of(params);
-        if (str_eq_nocase(name, STR("gzip")) || str_eq_nocase(name, STR("x-gzip")))
-            gzip = w;
-        else if (str_eq_nocase(name, STR("br")))
-            brotli = w;
-    }
-    if (brotli > 0 && brotli >= gzip)
-        return ENCODING_BROTLI;
-    return gzip > 0 ? ENCODING_GZIP : ENCODING_PLAIN;
-}
-
 /* Target: path and query, each within its limit, the path decoded once. */
 static int read_target(struct arena *a, const struct raw *raw, const struct request_limits *lim,
                        struct request *req)
 {
-    struct str path, query;
-    enum err e;
+    struct str encoded, query, path;
 
-    str_cut(raw->uri, '?', &path, &query);
-    if (path.n > lim->path_bytes || query.n > lim->query_bytes)
+    str_cut(raw->uri, '?', &encoded, &query);
+    if (encoded.n > lim->path_bytes || query.n > lim->query_bytes)
         return 414;
-    if (percent_decode(a, path, false, &req->path) != OK || !path_is_clean(req->path)) {
-        req->path = STR("/");
+    if (percent_decode(a, encoded, false, &path) != OK || !path_is_clean(path))
         return 400;
-    }
+    req->path = path;
     req->raw_query = query;
-    e = params_parse(a, query, lim->fields, &req->query);
-    return e == OK ? 0 : 400;
+    return params_parse(a, query, lim->fields, &req->query) == OK ? 0 : 400;
 }
 
+/* RFC 9110 8.6: digits alone. */
 static int read_body_length(const struct raw *raw, const struct request_limits *lim,
                             struct request *req)
 {
     int64_t n = 0;
 
-    if (raw->length_twice || (raw->length.n > 0 && str_to_int(raw->length, 0, INT64_MAX, &n) != OK))
+    if (raw->length.n > 0 &&
+        (raw->length.p[0] == '-' || str_to_int(raw->length, 0, INT64_MAX, &n) != OK))
         return 400;
     req->body.length = n;
     return n > lim->body_bytes ? 413 : 0;
 }
 
 /* The path of a Referer of ours; anything else is left out. */
-static struct str referer_path(const struct raw *raw)
+static struct str referer_path(struct arena *a, struct str referer, struct str our_host)
 {
-    struct str rest = raw->referer, host, path;
-    size_t at = str_find(rest, STR("://"));
+    struct str path, authority, host, behind;
+    size_t at = str_find(referer, STR("://"));
 
-    if (at == rest.n)
+    if (at == referer.n)
         return (struct str){NULL, 0};
-    rest = str_sub(rest, at + 3, rest.n);
-    at = str_index(rest, '/');
-    host = str_sub(rest, 0, at);
-    path = str_sub(rest, at, rest.n);
-    str_cut(path, '?', &path, &rest);
-    str_cut(path, '#', &path, &rest);
-    return str_eq_nocase(host, raw->host) && path_is_clean(path) ? path : (struct str){NULL, 0};
+    path = str_sub(referer, at + 3, referer.n);
+    at = str_index(path, '/');
+    authority = str_sub(path, 0, at);
+    str_cut(str_sub(path, at, path.n), '?', &path, &behind);
+    str_cut(path, '#', &path, &behind);
+    if (!host_of(a, authority, &host) || !str_eq(host, our_host) || !path_is_clean(path))
+        return (struct str){NULL, 0};
+    return path;
+}
+
+static int read_headers(struct arena *a, const struct raw *raw, const struct request_limits *lim,
+                        struct request *req)
+{
+    struct str host;
+
+    if (!host_of(a, raw->host, &host) ||
+        cookies_parse(a, raw->cookie, lim->cookies, &req->cookies) != OK)
+        return 400;
+    req->host = host;
+    req->content_type = raw->type;
+    req->if_none_match = raw->if_none_match;
+    req->if_modified_since = raw->if_modified_since;
+    req->accept_language = raw->accept_language;
+    req->referer_path = referer_path(a, raw->referer, host);
+    return 0;
 }
 
 int request_parse(struct arena *a, const char *const *env, const struct request_limits *lim,
@@ -264,25 +260,20 @@ int request_parse(struct arena *a, const char *const *env, const struct request_
     *req = (struct request){.arena = a, .now = now, .path = STR("/")};
     req->id = id_of(a, raw.id);
     req->method = method_of(raw.method);
-    req->method_name = arena_str(a, shown_method(raw.method)); /* the log line outlives the environment */
+    req->method_name = shown_method(a, raw.method);
     req->local = str_eq(raw.local, STR("1"));
     req->tls = str_eq(raw.https, STR("on"));
-    if (raw.bytes > lim->params_bytes || raw.cookie.n > lim->header_bytes ||
-        raw.accept_encoding.n > lim->header_bytes)
+    req->encoding = accept_encoding(raw.accept_encoding);
+    if (raw.bytes > lim->params_bytes || raw.longest_header > lim->header_bytes)
         return 431;
-    refused = read_target(a, &raw, lim, req);
-    if (refused != 0)
-        return refused;
-    if (req->method == METHOD_UNKNOWN)
-        return 501;
-    if (!host_of(a, raw.host, &req->host) ||
-        cookies_parse(a, raw.cookie, lim->cookies, &req->cookies) != OK)
+    if (raw.contradicts)
         return 400;
-    req->content_type = raw.type;
-    req->if_none_match = raw.if_none_match;
-    req->if_modified_since = raw.if_modified_since;
-    req->accept_language = raw.accept_language;
-    req->encoding = encoding_of(raw.accept_encoding);
-    req->referer_path = referer_path(&raw);
-    return read_body_length(&raw, lim, req);
+    refused = read_target(a, &raw, lim, req);
+    if (refused == 0 && req->method == METHOD_UNKNOWN)
+        refused = 501;
+    if (refused == 0)
+        refused = read_headers(a, &raw, lim, req);
+    if (refused == 0)
+        refused = read_body_length(&raw, lim, req);
+    return refused;
 }

@@ -9,7 +9,16 @@
 #include "fcgi/base/arena.h"
 #include "fcgi/base/str.h"
 
-enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD_PATCH, METHOD_OPTIONS, METHOD_UNKNOWN };
+enum method {
+    METHOD_GET,
+    METHOD_HEAD,
+    METHOD_POST,
+    METHOD_PUT,
+    METHOD_DELETE,
+    METHOD_PATCH,
+    METHOD_OPTIONS,
+    METHOD_UNKNOWN
+};
 
 struct param {
     struct str name, value;
@@ -40,10 +49,10 @@ struct request {
     struct str content_type;
     struct str if_none_match, if_modified_since, accept_language, referer_path;
     enum encoding encoding; /* the best that the client takes (RFC 9110 12.5.3) */
-    struct str id;          /* 16 hex digits: for the log and error pages; nginx's when it is well-formed */
-    bool local;             /* came through nginx's unix listener (param ESTRADO_LOCAL=1) */
+    struct str id; /* 16 hex digits: for the log and error pages; nginx's when it is well-formed */
+    bool local;    /* came through nginx's unix listener (param ESTRADO_LOCAL=1) */
     bool tls;
-    int64_t now;            /* seconds; read once */
+    int64_t now; /* seconds; read once */
 };
 
 struct request_limits {
@@ -53,19 +62,24 @@ struct request_limits {
 
 /*
  * What is wrong, as the HTTP status that answers it: 0 (fine), 400, 413, 414, 431 or 501
- * (method unknown). ret_req is filled as far as it could be (arena, id, method, now always), so that an error page can
- * be made. env: "NAME=value" strings ended by NULL, as FastCGI hands them over.
+ * (method unknown). ret_req is filled as far as it could be (arena, id, method, now always), so
+ * that an error page can be made. env: "NAME=value" strings ended by NULL, as FastCGI hands them
+ * over.
  */
-NODISCARD int request_parse(struct arena *a, const char *const *env, const struct request_limits *lim,
-                            int64_t now, struct request *ret_req);
+NODISCARD int request_parse(struct arena *a, const char *const *env,
+                            const struct request_limits *lim, int64_t now, struct request *ret_req);
 /* First parameter of that name, or the empty str. */
 struct str params_get(const struct params *p, struct str name);
-/* application/x-www-form-urlencoded (WHATWG URL 5.1): '+' is a blank; ERR_INVALID for broken percent, NUL or bad UTF-8,
- * ERR_TOO_BIG above max fields. */
-NODISCARD enum err params_parse(struct arena *a, struct str s, size_t max, struct params *ret_params);
-/* %XX once, '+' as a blank where the grammar says so. ERR_INVALID for a broken %, NUL or bad UTF-8. */
-NODISCARD enum err percent_decode(struct arena *a, struct str s, bool plus_is_blank, struct str *ret_s);
+/* application/x-www-form-urlencoded (WHATWG URL 5.1): '+' is a blank; ERR_INVALID for broken
+ * percent, NUL or bad UTF-8, ERR_TOO_BIG above max fields. */
+NODISCARD enum err params_parse(struct arena *a, struct str s, size_t max,
+                                struct params *ret_params);
+/* %XX once, '+' as a blank where the grammar says so. ERR_INVALID for a broken %, NUL or bad UTF-8.
+ */
+NODISCARD enum err percent_decode(struct arena *a, struct str s, bool plus_is_blank,
+                                  struct str *ret_s);
 /* The Cookie header (RFC 6265 4.2.1); malformed pairs are left out. */
-NODISCARD enum err cookies_parse(struct arena *a, struct str s, size_t max, struct params *ret_cookies);
+NODISCARD enum err cookies_parse(struct arena *a, struct str s, size_t max,
+                                 struct params *ret_cookies);
 
 #endif

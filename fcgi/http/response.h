@@ -24,17 +24,18 @@ struct response {
     struct str file;       /* internal path for nginx; body empty then */
     response_chunk *chunk; /* body empty then; no Content-Length */
     void *chunk_arg;
-    bool head_only;        /* HEAD, 304: headers as for GET, no body on the wire */
+    bool head_only; /* HEAD, 304: headers as for GET, no body on the wire */
     /* For the log line. */
     const char *route, *cache;
 };
 
-/* Replaces an earlier one of the same name. Refuses CR, LF and NUL: the one place where header injection is stopped. */
+/* Replaces an earlier one of the same name. Refuses CR, LF and NUL: the one place where header
+ * injection is stopped. */
 NODISCARD enum err response_header(struct response *r, const char *name, struct str value);
 struct str response_get(const struct response *r, const char *name);
 /*
- * Last step: Content-Length, ETag against If-None-Match, Last-Modified against If-Modified-Since (only without
- * If-None-Match; RFC 9110 13.2.2) -> 304, HEAD.
+ * Last step: Content-Length, ETag against If-None-Match, Last-Modified against If-Modified-Since
+ * (only without If-None-Match; RFC 9110 13.2.2) -> 304, HEAD.
  */
 void response_finish(struct response *r, const struct request *req);
 /* "Not Found" for 404 …; a literal. */
