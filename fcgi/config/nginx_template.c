@@ -37,27 +37,25 @@ static const struct strs *values_of(const struct nginx_values *values, struct st
 static size_t times_of(struct str shown, int number, struct str line,
                        const struct nginx_values *values, struct diags *d)
 {
+    const struct strs *list = NULL;
     struct str before, name;
-    size_t times = 1, lists = 0;
-    bool unknown = false, absent = false;
+    int errors = d->nerrors;
+    bool written = true;
 
     while (next_place(line, &before, &name, &line)) {
         const struct strs *v = values_of(values, name);
 
-        if (v == NULL) {
+        if (v == NULL)
             diag_error(d, shown, number, "nginx-place", name);
-            unknown = true;
-            continue;
-        }
-        absent = absent || v->n == 0;
-        if (v->n > 1) {
-            times = v->n;
-            lists++;
-        }
+        else if (v->n > 1 && list != NULL && list != v)
+            diag_error(d, shown, number, "nginx-two-lists");
+        else if (v->n > 1)
+            list = v;
+        written = written && v != NULL && v->n > 0;
     }
-    if (lists > 1)
-        diag_error(d, shown, number, "nginx-two-lists");
-    return unknown || absent || lists > 1 ? 0 : times;
+    if (!written || d->nerrors > errors)
+        return 0;
+    return list == NULL ? 1 : list->n;
 }
 
 static void write_line(struct str line, size_t which, const struct nginx_values *values,
