@@ -29,7 +29,7 @@ static const char *const plain_files[] = {
 /* What nginx answers by itself; errors.conf names the same. */
 static const char *const error_pages[] = {"400", "404", "405", "413", "414",
                                           "429", "431", "500", "501", "503"};
-static const struct str no_text = {"", 0};
+static const struct str no_text = STR_INIT(""), tls_options = STR_INIT(" ssl http2");
 
 struct output {
     struct str path, content;
@@ -134,8 +134,7 @@ static void add_site_values(struct writer *w)
     add_text(w, STR("LOCAL_SOCKET"), nginx->local_socket);
     add_text(w, STR("USER"), nginx->user);
     add_list(w, STR("LISTEN"), words_of(w, nginx->listen));
-    add_list(w, STR("LISTEN_OPTIONS"),
-             (struct strs){tls ? &(const struct str)STR_INIT(" ssl http2") : &no_text, 1});
+    add_list(w, STR("LISTEN_OPTIONS"), (struct strs){tls ? &tls_options : &no_text, 1});
     add_switch(w, STR("TLS"), tls);
     add_text(w, STR("TLS_CERTIFICATE"), nginx->tls_certificate);
     add_text(w, STR("TLS_KEY"), nginx->tls_key);
