@@ -70,7 +70,7 @@ static void values_of_the_site_are_in_the_files(void **state)
     assert_has("limits.conf", "set_real_ip_from 192.0.2.1;");
     assert_has("limits.conf", "real_ip_header X-Forwarded-For;");
     assert_lacks("nginx.conf", "\nuser ");
-    assert_lacks("pool-public.conf", "tls.conf");
+    assert_lacks("nginx.conf", "include tls.conf");
 }
 
 static void the_socket_is_named_twice(void **state)
@@ -141,7 +141,7 @@ static void tls_brings_its_block_and_the_redirect(void **state)
                         "tls_key: /k.pem, user: www-data}\n",
               "");
     assert_has("pool-public.conf", "listen 443 ssl http2;");
-    assert_has("pool-public.conf", "include tls.conf;");
+    assert_has("nginx.conf", "include tls.conf;");
     assert_has("default.conf", "ssl_reject_handshake on;");
     assert_has("default.conf", "return 301 https://$host$request_uri;");
     assert_has("tls.conf", "ssl_certificate \"/c.pem\";");
