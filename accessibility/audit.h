@@ -10,9 +10,10 @@
 #include "fcgi/base/str.h"
 
 /*
- * Adds an error for: no lang; no or empty title; not exactly one h1 and one main; a heading jump; an id twice; an img
- * without alt, width or height; a link or button without a name; a control without a label; a #fragment, for, aria-labelledby or
- * aria-describedby that points nowhere; a table without th or caption; inline script, style or on*; anything loaded from another host;
+ * Adds an error for: no lang; no or empty title; not exactly one h1 and one main; a heading jump;
+ * an id twice; an img without alt, width or height; a link or button without a name; a control
+ * without a label; a #fragment, for, aria-labelledby or aria-describedby that points nowhere; a
+ * table without th or caption; inline script, style or on*; anything loaded from another host;
  * unclosed or wrongly nested tags; a skip link that is not the first link.
  */
 void audit_html(struct str shown, struct str html, struct diags *d);

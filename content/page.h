@@ -66,7 +66,7 @@ struct page {
     struct front front;
     int body_line; /* where the Markdown begins */
     struct html body;
-    struct str text; /* plain words of the body, for search and counting; blocks end with \n */
+    struct str text;   /* plain words of the body, for search and counting; blocks end with \n */
     struct str folded; /* ucs_fold of text, for search */
     struct headings headings;
     struct link_refs links; /* every href and src of the body */

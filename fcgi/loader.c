@@ -258,10 +258,12 @@ static bool load(const struct serve *s, struct arena *a, struct app *ret_app, bo
     return usable && (first || d.nerrors == 0);
 }
 
-/* ICU opens its tables at their first use: once here, instead of once in every worker's first request. */
+/* ICU opens its tables at their first use: once here, instead of once in every worker's first
+ * request. */
 static void warm_up(struct app *app)
 {
-    static const struct str paths[] = {STR_INIT("/"), STR_INIT("/-/calentar"), STR_INIT("/mapa-del-sitio")};
+    static const struct str paths[] = {STR_INIT("/"), STR_INIT("/-/calentar"),
+                                       STR_INIT("/mapa-del-sitio")};
     struct arena a;
 
     arena_init(&a, (size_t)app->config->limits.arena_bytes);

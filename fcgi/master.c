@@ -138,6 +138,7 @@ static void refuse_when_deserted(struct master *m)
     for (size_t i = 0; i < m->s.npools; i++) {
         int fd;
 
+        // cppcheck-suppress nullPointer ; accept(2): NULL when nobody wants the address
         while ((fd = accept4(m->s.listeners[i], NULL, NULL, SOCK_CLOEXEC)) >= 0)
             close(fd);
     }

@@ -3,7 +3,7 @@
 # One line a step while it runs; the full output of each in out/test/<step>.log.
 # Ends with one line "N passed, N failed".
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 2
 
 what=${1:-all}
 logs=out/test
@@ -78,8 +78,11 @@ pages() {
     return $status
 }
 # node:test files of a folder, one after the other: each starts services of its own.
-node_tests() { ESTRADO_BIN=$PWD/$1/estrado node --test --test-reporter=tap $(node_concurrency) "${@:2}"; }
-node_concurrency() { node --help | grep -q -- --test-concurrency && echo --test-concurrency=1; }
+node_tests() {
+    local serial=()
+    if node --help | grep -q -- --test-concurrency; then serial=(--test-concurrency=1); fi
+    ESTRADO_BIN=$PWD/$1/estrado node --test --test-reporter=tap "${serial[@]}" "${@:2}"
+}
 
 started=$(date +%s)
 case $what in
@@ -103,7 +106,8 @@ all)
     ;;
 a11y)
     step "build" build all
-    step "browser matrix" env A11Y_FULL=1 bash -c "$(declare -f node_tests node_concurrency); plain=$plain; node_tests $plain tests/browser/*.test.mjs"
+    export A11Y_FULL=1
+    step "browser matrix" node_tests $plain tests/browser/*.test.mjs
     ;;
 *)
     echo "usage: tests/run.sh quick|all|a11y" >&2

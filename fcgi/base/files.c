@@ -128,7 +128,8 @@ static enum err replace(struct str path, struct str content, unsigned mode, bool
     fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, (mode_t)mode);
     if (fd < 0)
         return err_of(errno);
-    written = write_all(fd, content) && fchmod(fd, (mode_t)mode) == 0 && (!sync || fdatasync(fd) == 0);
+    written =
+        write_all(fd, content) && fchmod(fd, (mode_t)mode) == 0 && (!sync || fdatasync(fd) == 0);
     written = close(fd) == 0 && written;
     if (written && rename(beside, target) == 0)
         return OK;

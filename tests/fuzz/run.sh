@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.."
 seconds=${1:-60}
 out=out/fuzz
 san=fuzzer-no-link,address,undefined
-make -s -j"$(nproc)" CC=clang O=$out/build SAN=$san $(for f in tests/fuzz/fuzz_*.c; do echo "$out/build/${f%.c}.o"; done) libs
+make -s -j"$(nproc)" CC=clang O=$out/build SAN=$san libs
 status=0
 for source in tests/fuzz/fuzz_*.c; do
     name=$(basename "$source" .c)
