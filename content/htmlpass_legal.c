@@ -8,10 +8,8 @@
 /* Closes lists down to `depth`. */
 static void close_to(struct pass *p, size_t depth)
 {
-    while (p->nlegal > depth) {
-        buf_add(&p->out, STR("</li></ul>\n"));
-        p->nlegal--;
-    }
+    for (; p->nlegal > depth; p->nlegal--)
+        buf_add(&p->out, STR("</li>\n</ul>\n"));
 }
 
 void pass_close_legal(struct pass *p)
@@ -32,9 +30,14 @@ static void open_article(struct pass *p, struct str mark)
 {
     pass_close_legal(p);
     buf_addf(&p->out, "<p class=\"legal-article\" id=\"" STR_FMT "\">",
-             STR_ARG(pass_unique_id(p, ucs_slug(p->a, mark))));
+             STR_ARG(ids_take(&p->ids, ucs_slug(p->a, mark))));
     print_number(p, mark, STR("strong"));
-    p->in_legal_paragraph = false; /* its </p> is printed */
+}
+
+/* A further paragraph of the open item; of nothing, it is an ordinary one. */
+static void open_continuation(struct pass *p)
+{
+    buf_add(&p->out, STR("\n<p>"));
 }
 
 /* How deep the list of this kind stands: where it is open already, or one below all others. */
@@ -47,22 +50,27 @@ static size_t depth_of(const struct pass *p, enum legal kind)
     return p->nlegal;
 }
 
-void pass_open_legal(struct pass *p, const struct piece *piece)
+static void open_item(struct pass *p, const struct piece *piece)
 {
     size_t depth = depth_of(p, piece->level);
 
-    if (piece->level == LEGAL_ARTICLE) {
-        open_article(p, piece->text);
-        return;
-    }
     if (depth < p->nlegal) {
         close_to(p, depth + 1);
         buf_add(&p->out, STR("</li>\n<li>"));
     } else {
-        buf_add(&p->out, STR("\n<ul class=\"legal\" role=\"list\"><li>"));
+        buf_add(&p->out, STR("\n<ul class=\"legal\" role=\"list\">\n<li>"));
         p->legal[p->nlegal++] = piece->level;
     }
     print_number(p, piece->text, STR("span"));
-    p->in_legal_paragraph =
-        true; /* its </p> is swallowed: the item stays open for what is nested in it */
+    p->no_paragraph_end = true; /* the item stays open for what is nested in it */
+}
+
+void pass_open_legal(struct pass *p, const struct piece *piece)
+{
+    if (piece->level == LEGAL_ARTICLE)
+        open_article(p, piece->text);
+    else if (piece->level == LEGAL_NONE)
+        open_continuation(p);
+    else
+        open_item(p, piece);
 }

@@ -23,16 +23,49 @@ static void note_link(struct pass *p, struct str href)
 
 static bool is_external(struct str href)
 {
-    return str_starts(href, STR("http://")) || str_starts(href, STR("https://"));
+    return str_eq_nocase(str_sub(href, 0, 7), STR("http://")) ||
+           str_eq_nocase(str_sub(href, 0, 8), STR("https://"));
 }
 
-/* Names a file of the content folder: no scheme, neither path nor fragment of the site. */
+static void add_attribute(struct pass *p, const char *name, struct str value)
+{
+    buf_addf(&p->out, " %s=\"", name);
+    esc_html(&p->out, value);
+    buf_addc(&p->out, '"');
+}
+
+/* ---- files of the content folder ---- */
+
+/* Names a file: no scheme, neither path nor fragment of the site. */
 static bool is_file(struct str href)
 {
-    size_t colon = str_index(href, ':');
-
     return href.n > 0 && href.p[0] != '/' && href.p[0] != '#' && href.p[0] != '?' &&
-           colon == href.n;
+           str_index(href, ':') == href.n;
+}
+
+static int hex(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* discount percent-encodes blanks and accents; files have the names that the editor wrote. */
+static struct str percent_decode(struct pass *p, struct str s)
+{
+    char *out = arena_zalloc(p->a, s.n + 1, 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < s.n; i++) {
+        int high = i + 2 < s.n && s.p[i] == '%' ? hex(s.p[i + 1]) : -1;
+        int low = high >= 0 ? hex(s.p[i + 2]) : -1;
+
+        out[n++] = low >= 0 ? (char)(high * 16 + low) : s.p[i];
+        i += low >= 0 ? 2 : 0;
+    }
+    return (struct str){out, n};
 }
 
 static int by_path(const void *key, const void *element)
@@ -40,12 +73,17 @@ static int by_path(const void *key, const void *element)
     return str_cmp(*(const struct str *)key, ((const struct markdown_file *)element)->path);
 }
 
-static const struct markdown_file *find_file(const struct pass *p, struct str href)
+/* The file that is meant by a name without its fragment; NULL: none. */
+static const struct markdown_file *find_file(struct pass *p, struct str name)
 {
-    struct str path = p->src->dir.n > 0 ? arena_join(p->a, p->src->dir, STR("/"), href) : href;
+    struct str path = p->src->dir;
 
-    if (str_has(href, STR("..")) || p->env->nfiles == 0)
+    if (p->env->nfiles == 0 || str_has(name, STR("..")))
         return NULL;
+    name = percent_decode(p, name);
+    if (str_starts(name, STR("./")))
+        name = str_sub(name, 2, name.n);
+    path = path.n > 0 ? arena_join(p->a, path, STR("/"), name) : name;
     return bsearch(&path, p->env->files, p->env->nfiles, sizeof(*p->env->files), by_path);
 }
 
@@ -55,7 +93,7 @@ static struct str type_name(struct pass *p, struct str path)
     size_t at = path.n;
     char *out;
 
-    while (at > 0 && path.p[at - 1] != '.')
+    while (at > 0 && path.p[at - 1] != '.' && path.p[at - 1] != '/')
         at--;
     out = arena_zalloc(p->a, path.n - at + 1, 1);
     for (size_t i = at; i < path.n; i++)
@@ -63,75 +101,111 @@ static struct str type_name(struct pass *p, struct str path)
     return (struct str){out, path.n - at};
 }
 
+/* Whole kilobytes, rounded up; from one megabyte on, megabytes with one decimal. */
 static struct str size_text(struct pass *p, int64_t bytes)
 {
-    int64_t kilobytes = (bytes + 1023) / 1024;
+    int64_t kilobytes = (bytes + 1023) / 1024, tenths = (bytes * 10 + 524288) / 1048576;
     struct str n;
 
     if (kilobytes < 1024) {
         n = arena_fmt(p->a, "%lld", (long long)kilobytes);
         return messages_format(p->env->messages, p->a, STR("markdown.kilobytes"), &MSG_TEXT(n), 1);
     }
-    n = arena_fmt(p->a, "%lld.%lld", (long long)(bytes / 1048576),
-                  (long long)(bytes % 1048576 * 10 / 1048576));
+    n = arena_fmt(p->a, "%lld.%lld", (long long)(tenths / 10), (long long)(tenths % 10));
     return messages_format(p->env->messages, p->a, STR("markdown.megabytes"), &MSG_TEXT(n), 1);
+}
+
+/* ---- the language of a file ---- */
+
+/* "es", "en-US", "hch": RFC 5646 2.1, primary language with subtags of letters and digits. */
+static bool is_language_tag(struct str s)
+{
+    size_t primary = str_index(s, '-');
+
+    if (primary < 2 || primary > 3 || s.n > 20 || s.p[s.n - 1] == '-')
+        return false;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        bool letter = (c >= 'a' && c <= 'z') || (i > primary && c >= 'A' && c <= 'Z');
+
+        if (!letter && !(i >= primary && (c == '-' || (c >= '0' && c <= '9'))))
+            return false;
+    }
+    return true;
+}
+
+static struct str primary_language(struct str tag)
+{
+    return str_sub(tag, 0, str_index(tag, '-'));
+}
+
+/* The title of a link to a file, when it names a language other than the page's; empty: none. */
+static struct str language_of(struct pass *p, const struct tag *t)
+{
+    struct str title = {NULL, 0};
+
+    if (!pass_attribute(p, t, STR("title"), &title) || !is_language_tag(title) ||
+        str_eq(primary_language(title), primary_language(p->env->locale)))
+        return (struct str){NULL, 0};
+    return title;
+}
+
+/* Its name in the page's language, or the tag where the catalogue has none. */
+static struct str language_name(struct pass *p, struct str tag)
+{
+    struct str key = arena_join(p->a, STR("markdown.language."), primary_language(tag), STR("")),
+               pattern;
+
+    return messages_has(p->env->messages, key, &pattern) ? pattern : tag;
 }
 
 static struct str file_meta(struct pass *p, const struct markdown_file *f, struct str language)
 {
     struct message_arg args[] = {MSG_TEXT(type_name(p, f->path)), MSG_TEXT(size_text(p, f->size)),
                                  MSG_TEXT(language)};
-    bool with_language = language.n > 0 && !str_eq(language, p->env->locale);
 
-    return messages_format(p->env->messages, p->a,
-                           with_language ? STR("markdown.file-meta-language")
-                                         : STR("markdown.file-meta"),
-                           args, with_language ? 3 : 2);
+    if (language.n == 0)
+        return messages_format(p->env->messages, p->a, STR("markdown.file-meta"), args, 2);
+    args[2] = MSG_TEXT(language_name(p, language));
+    return messages_format(p->env->messages, p->a, STR("markdown.file-meta-language"), args, 3);
 }
 
-static void print_href(struct pass *p, struct str href)
-{
-    buf_add(&p->out, STR("<a href=\""));
-    esc_html(&p->out, href);
-    buf_addc(&p->out, '"');
-}
+/* ---- links ---- */
 
 static void open_file_link(struct pass *p, const struct tag *t, struct str href)
 {
-    const struct markdown_file *f = find_file(p, href);
-    struct str language = {NULL, 0};
+    size_t fragment = str_index(href, '#');
+    const struct markdown_file *f = find_file(p, str_sub(href, 0, fragment));
+    struct str language;
 
     if (f == NULL) {
-        diag_error(p->d, p->src->shown, pass_line(p, href), "file-missing", href);
-        buf_add(&p->out, STR("<a"));
+        diag_error(p->d, p->src->shown, pass_line(p, percent_decode(p, href)), "file-missing",
+                   href);
         return;
     }
-    (void)tag_attribute(p, t, STR("title"), &language);
-    print_href(p, f->url);
-    if (language.n > 0) {
-        buf_add(&p->out, STR(" hreflang=\""));
-        esc_html(&p->out, language);
-        buf_addc(&p->out, '"');
-    }
-    p->link_meta = file_meta(p, f, language);
+    add_attribute(p, "href", arena_join(p->a, f->url, str_sub(href, fragment, href.n), STR("")));
+    language = language_of(p, t);
+    if (language.n > 0)
+        add_attribute(p, "hreflang", language);
+    p->link.meta = file_meta(p, f, language);
 }
 
 /* "#fn:1" from the text, "#fnref:1" back to it. True when it was one of them. */
-static bool open_footnote_link(struct pass *p, struct str href)
+static bool open_footnote_link(struct pass *p, const struct tag *t, struct str href)
 {
     bool back = str_starts(href, STR("#fnref:")), there = str_starts(href, STR("#fn:"));
-    struct str number = str_sub(href, str_index(href, ':') + 1, href.n), label;
+    struct str number = str_sub(href, str_index(href, ':') + 1, href.n), label, relation;
+    int64_t n;
 
-    if (!back && !there)
+    if ((!back && !there) || str_to_int(number, 1, INT32_MAX, &n) != OK ||
+        !pass_attribute(p, t, back ? STR("rev") : STR("rel"), &relation))
         return false;
     label = messages_format(p->env->messages, p->a,
                             back ? STR("markdown.footnote-back") : STR("markdown.footnote-ref"),
                             &MSG_TEXT(number), 1);
-    buf_addf(&p->out, "<a href=\"#%s-" STR_FMT "\" %s aria-label=\"", back ? "fnref" : "fn",
-             STR_ARG(number),
+    buf_addf(&p->out, " href=\"#nota_%lld%s\" %s", (long long)n, back ? "_texto" : "",
              back ? "class=\"footnote-back\" role=\"doc-backlink\"" : "role=\"doc-noteref\"");
-    esc_html(&p->out, label);
-    buf_addc(&p->out, '"');
+    add_attribute(p, "aria-label", label);
     return true;
 }
 
@@ -139,67 +213,73 @@ void pass_open_link(struct pass *p, const struct tag *t)
 {
     struct str href = {NULL, 0};
 
-    (void)tag_attribute(p, t, STR("href"), &href);
+    (void)pass_attribute(p, t, STR("href"), &href);
     href = str_trim(href);
-    p->in_link = true;
-    p->link_text = p->text.n;
-    p->link_meta = (struct str){NULL, 0};
-    p->link_href = href;
-    if (!open_footnote_link(p, href)) {
-        if (href.n == 0 || !esc_url_is_safe(href)) {
-            diag_error(p->d, p->src->shown, pass_line(p, href), "link-unsafe", href);
-            buf_add(&p->out, STR("<a"));
-        } else if (is_file(href)) {
-            open_file_link(p, t, href);
-        } else {
-            print_href(p, href);
-            note_link(p, href);
-        }
+    p->link = (struct pass_link){.is_open = true, .href = href, .text = p->text.n};
+    buf_add(&p->out, STR("<a"));
+    if (open_footnote_link(p, t, href)) {
+        p->link.is_open = false;
+    } else if (href.n == 0 || !esc_url_is_safe(href)) {
+        diag_error(p->d, p->src->shown, pass_line(p, percent_decode(p, href)), "link-unsafe", href);
+    } else if (is_file(href)) {
+        open_file_link(p, t, href);
+    } else {
+        add_attribute(p, "href", href);
+        note_link(p, href);
     }
     buf_add(&p->out, is_external(href) ? STR(" rel=\"external noopener\">") : STR(">"));
 }
 
 void pass_close_link(struct pass *p)
 {
-    struct str shown = str_trim((struct str){p->text.p + p->link_text, p->text.n - p->link_text});
+    struct str text = str_trim(str_sub(buf_str(&p->text), p->link.text, p->text.n));
 
-    if (p->in_link && (p->text.n == p->link_text || shown.n == 0))
-        diag_error(p->d, p->src->shown, pass_line(p, p->link_href), "link-empty", p->link_href);
-    if (p->link_meta.n > 0) {
+    if (p->link.is_open && text.n == 0)
+        diag_error(p->d, p->src->shown, pass_line(p, p->link.href), "link-empty", p->link.href);
+    if (p->link.meta.n > 0) {
         buf_add(&p->out, STR(" <span class=\"file-meta\">"));
-        esc_html(&p->out, p->link_meta);
+        esc_html(&p->out, p->link.meta);
         buf_add(&p->out, STR("</span>"));
     }
-    p->in_link = false;
+    if (!p->link.is_open) /* numbers of notes and arrows back are no words of the page */
+        p->text.n = p->link.text;
+    p->link = (struct pass_link){.is_open = false};
     buf_add(&p->out, STR("</a>"));
 }
 
-void pass_image(struct pass *p, const struct tag *t)
-{
-    struct str src = {NULL, 0}, alt = {NULL, 0};
-    const struct markdown_file *f;
+/* ---- images ---- */
 
-    (void)tag_attribute(p, t, STR("src"), &src);
-    (void)tag_attribute(p, t, STR("alt"), &alt);
-    alt = str_trim(alt);
-    if (alt.n == 0)
-        diag_error(p->d, p->src->shown, pass_line(p, src), "image-without-alt", src);
-    if (!is_file(src)) {
-        diag_error(p->d, p->src->shown, pass_line(p, src), "image-not-ours", src);
-        return;
-    }
-    f = find_file(p, src);
-    if (f == NULL || !str_starts(f->type, STR("image/"))) {
-        diag_error(p->d, p->src->shown, pass_line(p, src), "file-missing", src);
-        return;
-    }
-    buf_add(&p->out, STR("<img src=\""));
-    esc_html(&p->out, f->url);
-    buf_add(&p->out, STR("\" alt=\""));
-    esc_html(&p->out, alt);
-    buf_addc(&p->out, '"');
+static void print_image(struct pass *p, const struct markdown_file *f, struct str alt)
+{
+    buf_add(&p->out, STR("<img"));
+    add_attribute(p, "src", f->url);
+    add_attribute(p, "alt", alt);
     if (f->width > 0 && f->height > 0)
         buf_addf(&p->out, " width=\"%d\" height=\"%d\"", f->width, f->height);
     buf_add(&p->out, STR(" loading=\"lazy\" decoding=\"async\">"));
     buf_add(&p->text, alt);
+}
+
+void pass_image(struct pass *p, const struct tag *t)
+{
+    struct str src = {NULL, 0}, alt = {NULL, 0}, name;
+    const struct markdown_file *f;
+    int line;
+
+    (void)pass_attribute(p, t, STR("src"), &src);
+    (void)pass_attribute(p, t, STR("alt"), &alt);
+    name = percent_decode(p, src);
+    alt = str_trim(alt);
+    line = pass_line(p, name);
+    f = is_file(src) ? find_file(p, src) : NULL;
+    if (alt.n == 0)
+        diag_error(p->d, p->src->shown, line, "image-without-alt", name);
+    if (!is_file(src))
+        diag_error(p->d, p->src->shown, line, "image-not-ours", name);
+    else if (f == NULL)
+        diag_error(p->d, p->src->shown, line, "file-missing", name);
+    else if (!str_starts(f->type, STR("image/")))
+        diag_error(p->d, p->src->shown, line, "image-type", name);
+    else
+        print_image(p, f, alt);
 }

@@ -5,6 +5,7 @@
 #define ESTRADO_CONTENT_HTMLPASS_STATE_H
 
 #include "content/htmlpass.h"
+#include "content/ids.h"
 
 #define HTML_MAX ((size_t)4 << 20)
 
@@ -12,6 +13,21 @@
 struct tag {
     struct str name, attributes;
     bool closes;
+};
+
+struct pass_table {
+    const struct piece *caption; /* of the table that must follow */
+    int n;                       /* tables so far */
+    int line;                    /* of the open one */
+    bool in_head, row_heads, first_cell, cell_is_head, has_heads;
+    struct str cell_class;
+    size_t cell_out; /* where the open cell begins in out */
+};
+
+struct pass_link {
+    bool is_open;
+    struct str href, meta; /* meta: printed before </a>, "(PDF, 120 KB)" */
+    size_t text;           /* where its text began in pass.text */
 };
 
 struct pass {
@@ -27,44 +43,57 @@ struct pass {
     size_t nheadings, cap_headings;
     struct link_ref *links;
     size_t nlinks, cap_links;
-    struct str *ids;
-    size_t nids, cap_ids;
-    /* where we are */
+    struct ids ids;
+    /* where we are in the source: pass_line, pass_structure_line */
+    size_t seen, seen_line, scan_budget, next_structure;
+    /* where we are in the page */
     int heading_level;                /* of the last heading; 1: the page's title */
     size_t heading_out, heading_text; /* where the open heading began, in out and text */
-    bool in_heading;
     enum legal legal[4];
-    size_t nlegal; /* open legal lists */
-    bool in_legal_paragraph;
-    bool steps;                  /* the next <ol> becomes steps */
-    const struct piece *caption; /* of the table that must follow */
-    int ntables;
-    bool in_table, in_head, row_heads, first_cell, cell_is_head, has_heads;
-    size_t cell_out; /* where the open cell's tag began */
-    bool in_footnotes;
-    size_t link_text;     /* where the open link's text began */
-    struct str link_meta; /* printed before </a> */
-    bool in_link, in_pre;
-    struct str link_href;
+    size_t nlegal;             /* open legal lists */
+    bool no_paragraph_end;     /* the </p> that comes next is not printed */
+    const struct piece *steps; /* the next <ol> becomes steps */
+    struct pass_table table;
+    struct pass_link link;
+    bool in_footnotes, in_pre, in_code;
 };
 
-/* First line of the page that holds `needle`; 0 when none does. */
-int pass_line(const struct pass *p, struct str needle);
-/* Attribute of a tag, entities decoded; false when it lacks it. */
-bool tag_attribute(struct pass *p, const struct tag *t, struct str name, struct str *ret_value);
-/* Entities that discount makes or leaves -> text. */
-struct str pass_decode(struct pass *p, struct str s);
-/* `wanted`, or wanted-2, -3 ... when it is taken. */
-struct str pass_unique_id(struct pass *p, struct str wanted);
+/* ---- htmlpass_text.c ---- */
 
-/* htmlpass_link.c */
+/* A line of the page that holds `needle`: the first behind what was asked for last, else the first
+ * of all; 0 when none does. */
+int pass_line(struct pass *p, struct str needle);
+/* The line of the next heading of this level (1-6) or table (0); 0 when it is not known. */
+int pass_structure_line(struct pass *p, int level);
+/* Attribute of a tag, its entities decoded and its marks replaced by their text; false when it
+ * lacks it. */
+bool pass_attribute(struct pass *p, const struct tag *t, struct str name, struct str *ret_value);
+/* The piece whose mark stands at the head of s; NULL: none. */
+const struct piece *pass_mark(const struct pass *p, struct str s, size_t *ret_length);
+/* Everything up to the next tag. */
+void pass_text(struct pass *p);
+/* A line break of the plain text, unless it stands at one. */
+void pass_text_break(struct pass *p);
+
+/* ---- htmlpass_heading.c ---- */
+
+void pass_heading(struct pass *p, const struct tag *t);
+
+/* ---- htmlpass_link.c ---- */
+
 void pass_open_link(struct pass *p, const struct tag *t);
 void pass_close_link(struct pass *p);
 void pass_image(struct pass *p, const struct tag *t);
-/* htmlpass_table.c */
+
+/* ---- htmlpass_table.c ---- */
+
 void pass_table_tag(struct pass *p, const struct tag *t);
 bool pass_is_table_tag(struct str name);
-/* htmlpass_legal.c */
+/* A caption that no table followed is an error. */
+void pass_drop_caption(struct pass *p);
+
+/* ---- htmlpass_legal.c ---- */
+
 void pass_open_legal(struct pass *p, const struct piece *piece);
 void pass_close_legal(struct pass *p);
 

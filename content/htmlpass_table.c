@@ -16,88 +16,112 @@ bool pass_is_table_tag(struct str name)
     return false;
 }
 
+void pass_drop_caption(struct pass *p)
+{
+    if (p->table.caption != NULL)
+        diag_error(p->d, p->src->shown, p->table.caption->line, "caption-without-table");
+    p->table.caption = NULL;
+}
+
 static void open_table(struct pass *p)
 {
-    struct str id = pass_unique_id(p, arena_fmt(p->a, "tabla-%d", ++p->ntables));
+    const struct piece *caption = p->table.caption;
+    struct str id = ids_take(&p->ids, arena_fmt(p->a, "tabla-%d", ++p->table.n));
 
-    p->in_table = true;
-    p->has_heads = false;
-    p->row_heads = p->caption != NULL && p->caption->row_heads;
+    p->table.line = pass_structure_line(p, 0);
+    p->table.has_heads = false;
+    p->table.row_heads = caption != NULL && caption->row_heads;
+    p->table.caption = NULL;
     buf_addf(&p->out,
              "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"" STR_FMT
-             "\"><table><caption id=\"" STR_FMT "\">",
+             "\">\n<table>\n<caption id=\"" STR_FMT "\">",
              STR_ARG(id), STR_ARG(id));
-    if (p->caption != NULL) {
-        esc_html(&p->out, p->caption->text);
-        buf_add(&p->text, p->caption->text);
-        buf_addc(&p->text, '\n');
+    pass_text_break(p);
+    if (caption != NULL) {
+        esc_html(&p->out, caption->text);
+        buf_add(&p->text, caption->text);
+        pass_text_break(p);
     } else {
-        diag_error(p->d, p->src->shown, pass_line(p, STR("|")), "table-without-caption");
+        diag_error(p->d, p->src->shown, p->table.line, "table-without-caption");
     }
     buf_add(&p->out, STR("</caption>\n"));
-    p->caption = NULL;
 }
 
 static void close_table(struct pass *p)
 {
-    if (!p->has_heads)
-        diag_error(p->d, p->src->shown, pass_line(p, STR("|")), "table-without-heads");
-    p->in_table = false;
-    buf_add(&p->out, STR("</table></div>\n"));
+    if (!p->table.has_heads)
+        diag_error(p->d, p->src->shown, p->table.line, "table-without-heads");
+    buf_add(&p->out, STR("</table>\n</div>\n"));
+    pass_text_break(p);
 }
 
+/* The opening tag is printed at the end of the cell, when it is known whether it is empty. */
 static void open_cell(struct pass *p, bool head)
 {
-    p->cell_is_head = head || (p->row_heads && p->first_cell);
-    p->first_cell = false;
-    p->cell_out = p->out.n;
-    if (head)
-        buf_add(&p->out, STR("<th scope=\"col\">"));
-    else
-        buf_add(&p->out, p->cell_is_head ? STR("<th scope=\"row\">") : STR("<td>"));
+    p->table.cell_is_head = head || (p->table.row_heads && p->table.first_cell);
+    p->table.first_cell = false;
+    p->table.cell_out = p->out.n;
+}
+
+/* discount's ":---:" and "---:" as classes: the page has no inline styles. */
+static struct str cell_class(struct str style)
+{
+    if (str_has(style, STR("right")))
+        return STR(" class=\"align-end\"");
+    return str_has(style, STR("center")) ? STR(" class=\"align-center\"") : STR("");
 }
 
 /* An empty head says nothing to anybody: it is printed as an ordinary empty cell. */
-static void close_cell(struct pass *p)
+static void close_cell(struct pass *p, struct str class_attribute)
 {
-    struct str opened = p->in_head ? STR("<th scope=\"col\">") : STR("<th scope=\"row\">");
+    struct str inner =
+        arena_str(p->a, str_trim(str_sub(buf_str(&p->out), p->table.cell_out, p->out.n)));
+    bool head = p->table.cell_is_head && inner.n > 0;
 
-    while (p->out.n > p->cell_out &&
-           (p->out.p[p->out.n - 1] == ' ' || p->out.p[p->out.n - 1] == '\n'))
-        p->out.n--;
-    if (p->cell_is_head && p->out.n == p->cell_out + opened.n) {
-        p->out.n = p->cell_out;
-        buf_add(&p->out, STR("<td></td>"));
-    } else {
-        p->has_heads = p->has_heads || p->cell_is_head;
-        buf_add(&p->out, p->cell_is_head ? STR("</th>") : STR("</td>"));
-    }
+    p->out.n = p->table.cell_out;
+    if (head)
+        buf_add(&p->out, p->table.in_head ? STR("<th scope=\"col\"") : STR("<th scope=\"row\""));
+    else
+        buf_add(&p->out, STR("<td"));
+    buf_add(&p->out, class_attribute);
+    buf_addc(&p->out, '>');
+    buf_add(&p->out, inner);
+    buf_add(&p->out, head ? STR("</th>") : STR("</td>"));
     buf_addc(&p->text, ' ');
+    p->table.has_heads = p->table.has_heads || head;
 }
 
-static void open_or_close_row(struct pass *p, bool closes)
+static void cell_tag(struct pass *p, const struct tag *t, bool head)
 {
-    p->first_cell = !closes;
+    struct str style = {NULL, 0};
+
+    if (t->closes) {
+        close_cell(p, p->table.cell_class);
+        return;
+    }
+    (void)pass_attribute(p, t, STR("style"), &style);
+    p->table.cell_class = cell_class(style);
+    open_cell(p, head);
+}
+
+static void row_tag(struct pass *p, bool closes)
+{
+    p->table.first_cell = !closes;
     buf_add(&p->out, closes ? STR("</tr>\n") : STR("<tr>"));
     if (closes)
-        buf_addc(&p->text, '\n');
+        pass_text_break(p);
 }
 
 void pass_table_tag(struct pass *p, const struct tag *t)
 {
-    bool th = str_eq(t->name, STR("th"));
-
     if (str_eq(t->name, STR("table"))) {
         (t->closes ? close_table : open_table)(p);
-    } else if (th || str_eq(t->name, STR("td"))) {
-        if (t->closes)
-            close_cell(p);
-        else
-            open_cell(p, th);
+    } else if (str_eq(t->name, STR("th")) || str_eq(t->name, STR("td"))) {
+        cell_tag(p, t, str_eq(t->name, STR("th")));
     } else if (str_eq(t->name, STR("tr"))) {
-        open_or_close_row(p, t->closes);
+        row_tag(p, t->closes);
     } else {
-        p->in_head = str_eq(t->name, STR("thead")) && !t->closes;
-        buf_addf(&p->out, "<%s" STR_FMT ">", t->closes ? "/" : "", STR_ARG(t->name));
+        p->table.in_head = str_eq(t->name, STR("thead")) && !t->closes;
+        buf_addf(&p->out, "<%s" STR_FMT ">\n", t->closes ? "/" : "", STR_ARG(t->name));
     }
 }

@@ -13,8 +13,9 @@ enum legal { LEGAL_NONE, LEGAL_ARTICLE, LEGAL_FRACTION, LEGAL_ITEM, LEGAL_NUMBER
 /*
  * The mark that a line begins with: *ret_mark ("II bis.", with its point), *ret_rest what follows,
  * *ret_value the number of a LEGAL_NUMBER without "bis" (-1 otherwise). strict: outside a ":::"
- * legal block, where a mark must begin the line and a single letter C, D, L or M is somebody's
- * initial.
+ * legal block, where a mark must begin the line and a single letter C or L is somebody's initial.
+ * Roman numerals go up to CCCXCIX, numbers up to 999 ("2024." begins a sentence about a year). A
+ * hyphen behind the point ("I.-") belongs to the mark. "1)" is a LEGAL_NUMBER too, of value -1.
  */
 enum legal legal_mark(struct str line, bool strict, struct str *ret_mark, struct str *ret_rest,
                       int *ret_value);

@@ -8,9 +8,12 @@
 
 #include <mkdio.h>
 
-/* No raw HTML, no pseudo-protocols, no styles or header blocks, no letters as list marks; tables,
- * fences, footnotes and definition lists on. Never mkd_toc: it has crashed, and its lists are
- * wrong. */
+/*
+ * No raw HTML, no pseudo-protocols, no styles or header blocks, no letters as list marks; tables,
+ * fences (for quotes), footnotes and definition lists on. Not MKD_SAFELINK: it leaves "[x](tel:1)"
+ * and "[x](javascript:y)" alike as text, where htmlpass.c lets the one be a link and names the
+ * other to the editor. Never mkd_toc: it has crashed, and its lists are wrong.
+ */
 static const mkd_flag_t flags = MKD_NOHTML | MKD_NOPANTS | MKD_FENCEDCODE | MKD_EXTRA_FOOTNOTE |
                                 MKD_DLEXTRA | MKD_NOSTYLE | MKD_NOHEADER |
                                 (mkd_flag_t)MKD_EXPLICITLIST | MKD_NOSUPERSCRIPT | MKD_NODIVQUOTE |
@@ -47,8 +50,10 @@ bool markdown_render(struct arena *a, const struct markdown_env *env, struct str
         return false;
     buf_init(&prepared, (size_t)MARKDOWN_MAX * 2);
     ok = prepare(a, env, shown, source, first_line, d, &prepared, &pieces);
-    if (ok && prepared.n > 0)
-        ok = to_html(a, buf_str(&prepared), &html);
+    if (!prepared.failed && prepared.n > 0 && !to_html(a, buf_str(&prepared), &html)) {
+        diag_error(d, shown, 0, "markdown-crashed");
+        ok = false;
+    }
     buf_release(&prepared);
-    return ok && htmlpass(a, env, &src, html, &pieces, d, ret_r);
+    return htmlpass(a, env, &src, html, &pieces, d, ret_r) && ok;
 }
