@@ -72,7 +72,7 @@ start_services() {
     start "$place/nginx.log" nginx -p "$place/nginx" -c nginx.conf -g 'daemon off;'
     local name conf
     conf=$(cat "$bench/yardstick.conf")
-    for name in PLACE NGINX_PROCESSES STATIC STORED FRESH TREE BARE_REDIS BARE_MEMORY; do
+    for name in PLACE STATIC STORED FRESH TREE BARE_REDIS BARE_MEMORY; do
         conf=${conf//@$name@/${!name}}
     done
     printf '%s\n' "$conf" >"$place/yardstick.conf"
@@ -182,8 +182,8 @@ write_readme() {
 }
 
 for port in FRONT STATIC STORED FRESH TREE BARE_REDIS BARE_MEMORY; do free_port "$port"; done
-# shellcheck disable=SC2034 # these two are used by name in start_services
-PLACE=$place NGINX_PROCESSES=$(nproc)
+# shellcheck disable=SC2034 # used by name in start_services
+PLACE=$place
 mkdir -p "$place/static"
 : >"$place/table"
 gcc -O2 -o "$place/bare" "$bench/bare.c" -lfcgi -lhiredis
