@@ -27,13 +27,14 @@ template_keys() {
 }
 
 # lines of $2 (file TAB line TAB key) whose key, behind the prefix $3, is not a line of $1, with the sentence $4;
-# a known "error.%d.%s" stands for every key of that form
+# a known "error.%d.%s" stands for every key of that form, "callout." for every key that begins so
 missing() {
     awk -F '\t' -v known="$1" -v prefix="$3" -v sentence="$4" '
         BEGIN {
             while ((getline k < known) > 0) {
                 have[k] = 1
-                if (k ~ /^[a-z-]+\.[a-z0-9.%-]*%[ds]/ && k !~ /^diag\./) {
+                if (k ~ /^[a-z-]+\.([a-z0-9.%-]*%[ds]|[a-z0-9.-]*\.$)/ && k !~ /^diag\./) {
+                    sub(/\.$/, ".%s", k)
                     gsub(/\./, "[.]", k); gsub(/%d/, "[0-9]+", k); gsub(/%s/, "[^.]+", k)
                     forms = forms (forms == "" ? "" : "|") "^" k "$"
                 }

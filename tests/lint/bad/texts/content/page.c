@@ -16,3 +16,4 @@ void page(struct diags *d)
 }
 const char *key = "check.summary";
 const char *form = "error.%d.title";
+const char *prefix = "kind.of.";
