@@ -10,6 +10,7 @@
 static_assert(sizeof(crypto_generichash_state) <= sizeof(struct digest_state),
               "the opaque state holds libsodium's");
 static_assert(crypto_generichash_BYTES == DIGEST_BYTES, "BLAKE2b-256");
+static_assert(crypto_shorthash_siphashx24_BYTES == CHECKSUM_BYTES, "SipHash-2-4-128");
 
 static crypto_generichash_state *state_of(struct digest_state *d)
 {
@@ -52,6 +53,15 @@ void digest_of(struct str s, unsigned char ret_digest[DIGEST_BYTES])
 {
     int failed =
         crypto_generichash(ret_digest, DIGEST_BYTES, (const unsigned char *)s.p, s.n, NULL, 0);
+
+    assert(failed == 0);
+}
+
+void checksum_of(struct str s, unsigned char ret_sum[CHECKSUM_BYTES])
+{
+    /* The key of the test vectors (SipHash paper, appendix A). */
+    static const unsigned char key[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    int failed = crypto_shorthash_siphashx24(ret_sum, (const unsigned char *)s.p, s.n, key);
 
     assert(failed == 0);
 }

@@ -16,6 +16,9 @@
 #include <unicode/unum.h>
 
 #define DATES_KEPT    16
+#define STYLES_KEPT   16
+#define TEXTS_KEPT    512 /* formatted dates; a list of pages shows the same ones again and again */
+#define TEXT_BYTES    48
 #define MESSAGES_KEPT 64
 #define DATE_UNITS    256  /* UTF-16 units of a formatted date or number */
 #define MESSAGE_UNITS 8192 /* of a formatted message */
@@ -142,8 +145,50 @@ static struct str offset_zone(struct arena *a, struct str zone, int64_t t)
                      size % 60);
 }
 
-struct str ucs_date(struct arena *a, struct str locale, struct str zone, struct str pattern,
-                    int64_t t)
+struct style {
+    char locale[NAME_MAX_BYTES], zone[NAME_MAX_BYTES], pattern[NAME_MAX_BYTES];
+};
+
+/* A number for this way of writing dates; STYLES_KEPT when there are too many, or names too long.
+ */
+static size_t style_of(struct str locale, struct str zone, struct str pattern)
+{
+    static struct style styles[STYLES_KEPT];
+    static size_t n;
+    struct style *s;
+
+    for (size_t i = 0; i < n; i++) {
+        s = &styles[i];
+        if (str_eq(pattern, str_from(s->pattern)) && str_eq(zone, str_from(s->zone)) &&
+            str_eq(locale, str_from(s->locale)))
+            return i;
+    }
+    if (n == STYLES_KEPT)
+        return n;
+    s = &styles[n];
+    if (!ucs_copy_name(locale, s->locale) || !ucs_copy_name(zone, s->zone) ||
+        !ucs_copy_name(pattern, s->pattern))
+        return STYLES_KEPT;
+    return n++;
+}
+
+/* One formatted date; n 0: none. */
+struct kept_text {
+    int64_t t;
+    size_t style, n;
+    char p[TEXT_BYTES];
+};
+
+static struct kept_text *text_place(int64_t t, size_t style)
+{
+    static struct kept_text texts[TEXTS_KEPT];
+
+    /* Fibonacci hashing (Knuth, TAOCP 3, 6.4): dates are mostly whole days apart. */
+    return &texts[(((uint64_t)t + style) * 0x9E3779B97F4A7C15u >> 32) % TEXTS_KEPT];
+}
+
+static struct str date_format(struct arena *a, struct str locale, struct str zone,
+                              struct str pattern, int64_t t)
 {
     UDateFormat *format = date_open(a, locale, offset_zone(a, zone, t), pattern);
     UErrorCode status = U_ZERO_ERROR;
@@ -154,6 +199,23 @@ struct str ucs_date(struct arena *a, struct str locale, struct str zone, struct 
         return (struct str){NULL, 0};
     n = udat_format(format, (UDate)t * 1000, text, DATE_UNITS, NULL, &status);
     return U_SUCCESS(status) && n <= DATE_UNITS ? ucs_to_utf8(a, text, n) : (struct str){NULL, 0};
+}
+
+struct str ucs_date(struct arena *a, struct str locale, struct str zone, struct str pattern,
+                    int64_t t)
+{
+    size_t style = style_of(locale, zone, pattern);
+    struct kept_text *kept = text_place(t, style);
+    struct str text;
+
+    if (style < STYLES_KEPT && kept->n > 0 && kept->t == t && kept->style == style)
+        return arena_str(a, (struct str){kept->p, kept->n});
+    text = date_format(a, locale, zone, pattern, t);
+    if (style < STYLES_KEPT && text.n > 0 && text.n <= TEXT_BYTES) {
+        *kept = (struct kept_text){.t = t, .style = style, .n = text.n};
+        memcpy(kept->p, text.p, text.n);
+    }
+    return text;
 }
 
 /* --- messages ------------------------------------------------------------------------- */

@@ -110,14 +110,16 @@ static struct strs all_hosts(struct writer *w)
     return (struct strs){v, n};
 }
 
-/* nginx refuses files behind symbolic links: folders are named by where they really are. */
+/* nginx refuses files behind symbolic links: folders of the program are named by where they really
+ * are. */
 static struct str real_folder(struct writer *w, struct str path)
 {
+    struct str state = w->c->state_dir;
     char real[PATH_MAX];
 
-    if (file_mkdirs(path, 0755) != OK || realpath(arena_cstr(w->a, path), real) == NULL)
+    if (!str_starts(path, state) || realpath(arena_cstr(w->a, state), real) == NULL)
         return path;
-    return arena_str(w->a, str_from(real));
+    return arena_join(w->a, str_from(real), str_sub(path, state.n, path.n), STR(""));
 }
 
 static void add_site_values(struct writer *w)

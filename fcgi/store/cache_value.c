@@ -1,6 +1,6 @@
 /*
  * The envelope of a cached value. Nothing that Redis hands back is used before
- * cache_value_open has seen the key and the digest.
+ * cache_value_open has seen the key and the checksum.
  */
 #include "fcgi/store/cache_value.h"
 
@@ -12,7 +12,6 @@
 #define GENERATION_MAX 64u
 #define MAGIC          STR("ESV1")
 #define HEAD_BYTES     8u /* magic and length */
-#define SEAL_BYTES     16u
 
 static bool is_generation_char(char c)
 {
@@ -85,7 +84,7 @@ static size_t read_length(struct str head)
 
 void cache_value_pack(struct buf *b, struct str full_key, struct str value)
 {
-    unsigned char digest[DIGEST_BYTES];
+    unsigned char sum[CHECKSUM_BYTES];
     size_t start = b->n;
 
     buf_add(b, MAGIC);
@@ -94,25 +93,25 @@ void cache_value_pack(struct buf *b, struct str full_key, struct str value)
     buf_add(b, value);
     if (b->failed)
         return;
-    digest_of(str_sub(buf_str(b), start, b->n), digest);
-    buf_add(b, (struct str){(const char *)digest, SEAL_BYTES});
+    checksum_of(str_sub(buf_str(b), start, b->n), sum);
+    buf_add(b, (struct str){(const char *)sum, CHECKSUM_BYTES});
 }
 
 enum err cache_value_open(struct str stored, struct str full_key, struct str *ret_value)
 {
-    unsigned char digest[DIGEST_BYTES];
+    unsigned char sum[CHECKSUM_BYTES];
     struct str sealed, rest;
 
-    if (stored.n < HEAD_BYTES + full_key.n + SEAL_BYTES || !str_starts(stored, MAGIC))
+    if (stored.n < HEAD_BYTES + full_key.n + CHECKSUM_BYTES || !str_starts(stored, MAGIC))
         return ERR_INVALID;
     if (read_length(stored) != full_key.n)
         return ERR_INVALID;
-    sealed = str_sub(stored, 0, stored.n - SEAL_BYTES);
+    sealed = str_sub(stored, 0, stored.n - CHECKSUM_BYTES);
     rest = str_sub(sealed, HEAD_BYTES, sealed.n);
     if (!str_starts(rest, full_key))
         return ERR_INVALID;
-    digest_of(sealed, digest);
-    if (memcmp(stored.p + sealed.n, digest, SEAL_BYTES) != 0)
+    checksum_of(sealed, sum);
+    if (memcmp(stored.p + sealed.n, sum, CHECKSUM_BYTES) != 0)
         return ERR_INVALID;
     *ret_value = str_sub(rest, full_key.n, rest.n);
     return OK;

@@ -3,7 +3,7 @@
  * value. Pure. Used by cache.c alone.
  *
  * Envelope: "ESV1", length of the full key (4 bytes, little endian), the full
- * key, the value, and the first 16 bytes of the BLAKE2b-256 of all before.
+ * key, the value, and the checksum of all before (secret.h).
  */
 #ifndef ESTRADO_STORE_CACHE_VALUE_H
 #define ESTRADO_STORE_CACHE_VALUE_H
@@ -23,7 +23,7 @@ struct cache_name {
 NODISCARD enum err cache_name_of(struct str full_key, struct cache_name *ret_name);
 /* Appends the envelope; judge it by buf_finish. */
 void cache_value_pack(struct buf *b, struct str full_key, struct str value);
-/* ERR_INVALID unless `stored` is an envelope of exactly this key with its digest intact. Borrows.
+/* ERR_INVALID unless `stored` is an envelope of exactly this key with its checksum intact. Borrows.
  */
 NODISCARD enum err cache_value_open(struct str stored, struct str full_key, struct str *ret_value);
 

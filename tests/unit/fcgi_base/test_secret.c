@@ -72,6 +72,24 @@ static void hex_takes_as_many_bytes_as_asked(void **state)
     arena_release(&a);
 }
 
+/* Expected values: vectors_sip128 of the reference implementation. */
+static void a_checksum_is_siphash_2_4_of_128_bits(void **state)
+{
+    static const unsigned char of_nothing[CHECKSUM_BYTES] = {0xa3, 0x81, 0x7f, 0x04, 0xba, 0x25,
+                                                             0xa8, 0xe6, 0x6d, 0xf6, 0x72, 0x14,
+                                                             0xc7, 0x55, 0x02, 0x93};
+    static const unsigned char of_a_nul[CHECKSUM_BYTES] = {0xda, 0x87, 0xc1, 0xd8, 0x6b, 0x99,
+                                                           0xaf, 0x44, 0x34, 0x76, 0x59, 0x11,
+                                                           0x9b, 0x22, 0xfc, 0x45};
+    unsigned char sum[CHECKSUM_BYTES];
+
+    (void)state;
+    checksum_of((struct str){NULL, 0}, sum);
+    assert_memory_equal(sum, of_nothing, sizeof(sum));
+    checksum_of(STR("\0"), sum);
+    assert_memory_equal(sum, of_a_nul, sizeof(sum));
+}
+
 static void random_bytes_are_lower_case_hex_and_differ(void **state)
 {
     struct arena a;
@@ -95,6 +113,7 @@ int main(void)
         cmocka_unit_test(digest_of_is_blake2b_256),
         cmocka_unit_test(where_one_piece_ends_matters),
         cmocka_unit_test(hex_takes_as_many_bytes_as_asked),
+        cmocka_unit_test(a_checksum_is_siphash_2_4_of_128_bits),
         cmocka_unit_test(random_bytes_are_lower_case_hex_and_differ),
     };
 

@@ -1,6 +1,7 @@
 #include "tests/unit/test.h"
 
 #include "fcgi/base/buf.h"
+#include "fcgi/base/clock.h"
 #include "fcgi/base/ucs.h"
 
 #define MX   STR("es-MX")
@@ -194,6 +195,23 @@ static void many_messages_share_the_slots_of_the_cache(void **state)
     }
 }
 
+/* Twice over more dates than are kept, in two styles and two zones. */
+static void kept_dates_are_the_right_ones(void **state)
+{
+    for (int round = 0; round < 2; round++) {
+        for (int64_t day = 0; day < 1500; day++) {
+            int64_t t =
+                1700006400 + day * 86400; /* midnight in UTC, 18:00 of the day before there */
+            struct str iso = clock_iso(*state, t);
+
+            assert_str(ucs_date(*state, MX, STR("UTC"), STR("yyyy-MM-dd"), t), str_sub(iso, 0, 10));
+            assert_str(ucs_date(*state, MX, STR("UTC"), STR("yyyy"), t), str_sub(iso, 0, 4));
+            assert_str(ucs_date(*state, MX, STR("America/Bogota"), STR("yyyy-MM-dd"), t),
+                       str_sub(clock_iso(*state, t - 18000), 0, 10));
+        }
+    }
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -201,6 +219,7 @@ int main(void)
         T(sorts_by_the_rules_of_the_locale),
         T(more_locales_than_are_kept_still_sort),
         T(prints_dates_of_a_zone_and_locale),
+        T(kept_dates_are_the_right_ones),
         T(more_date_patterns_than_are_kept_still_print),
         T(formats_messages),
         T(numbers_are_grouped_as_the_locale_does),
