@@ -226,6 +226,19 @@ static void the_loader_can_empty_the_cache(void **state)
     assert_int_equal(cache.st_gid, var.st_gid);
 }
 
+static void folders_are_named_by_where_they_are(void **state)
+{
+    struct str real = below("real-var"), link = below("linked-var");
+    struct str set = arena_join(&arena, STR("state_dir="), link, STR(""));
+
+    (void)state;
+    assert_int_equal(file_mkdirs(real, 0755), OK);
+    assert_int_equal(symlink(real.p, link.p), 0);
+    write_for(SITE_HEAD, set.p);
+    assert_true(str_has(written("static.conf"),
+                        arena_join(&arena, STR("root \""), real, STR("/static\";"))));
+}
+
 static int discard(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
     (void)st;
@@ -250,6 +263,7 @@ int main(void)
         cmocka_unit_test(missing_templates_are_all_named),
         cmocka_unit_test(a_folder_that_cannot_be_made_is_told),
         cmocka_unit_test(the_loader_can_empty_the_cache),
+        cmocka_unit_test(folders_are_named_by_where_they_are),
     };
     int failed;
 
