@@ -253,7 +253,6 @@ const struct assets *assets_publish(struct arena *a, struct str dir, struct str 
     struct publishing p = {.a = a, .d = d, .dir = dir, .shown = shown, .out = out};
     struct assets *published = ARENA_NEW(a, struct assets);
     struct file_list files;
-    int errors_before = d->nerrors;
 
     if (file_tree(a, dir, &files) != OK) {
         diag_error(d, shown, 0, "asset-folder");
@@ -267,7 +266,7 @@ const struct assets *assets_publish(struct arena *a, struct str dir, struct str 
     publish_all(&p, false);
     publish_all(&p, true);
     *published = (struct assets){p.v, p.n};
-    return d->nerrors > errors_before ? NULL : published;
+    return published;
 }
 
 const struct asset *assets_find(const struct assets *s, struct str path)

@@ -29,7 +29,8 @@ struct assets {
  * there already are not written again). Markdown and YAML are left alone. An extension outside the
  * closed list (assets.c) is an error diag, and so are an SVG that does more than draw (svg.h) and a
  * style sheet that names what is not there (css.h); an image whose content is of another format is
- * a warning. NULL exactly when an error was added.
+ * a warning. A file with an error is left out and the rest goes on; whether that will do is the
+ * caller's to say. NULL only when a folder could not be read or made.
  */
 const struct assets *assets_publish(struct arena *a, struct str dir, struct str shown,
                                     struct str out, struct diags *d);

@@ -62,14 +62,16 @@ static void files_of(struct app *app, struct markdown_env *env)
 {
     const struct assets *assets = app->content_assets;
     struct markdown_file *v = ARENA_ARRAY(app->arena, struct markdown_file, assets->n);
+    size_t n = 0;
 
     for (size_t i = 0; i < assets->n; i++) {
         const struct asset *f = &assets->v[i];
 
-        v[i] = (struct markdown_file){f->path, f->url, f->type, f->size, f->width, f->height};
+        if (f->url.n > 0) /* the others were refused */
+            v[n++] = (struct markdown_file){f->path, f->url, f->type, f->size, f->width, f->height};
     }
     env->files = v;
-    env->nfiles = assets->n;
+    env->nfiles = n;
 }
 
 /* Adds every file of a tree, name and bytes; a tree that is not there adds nothing. */
@@ -143,15 +145,20 @@ static bool load_theme(struct app *app, struct diags *d)
     const struct config *config = app->config;
     struct str shown = relative(config, config->theme_dir),
                dir = file_join(app->arena, config->theme_dir, STR("static"));
+    int before = d->nerrors;
+    bool complete;
 
     app->theme =
         theme_load(app->arena, config->theme_dir, shown, config->locale, theme_views, VIEW__MAX, d);
     app->theme_assets =
         assets_publish(app->arena, dir, relative(config, dir), config->static_dir, d);
+    /* A theme must be whole; of the content, a bad attachment costs only the pages that link to it.
+     */
+    complete = app->theme != NULL && app->theme_assets != NULL && d->nerrors == before;
     app->content_assets =
         assets_publish(app->arena, config->content_dir, relative(config, config->content_dir),
                        config->static_dir, d);
-    return app->theme != NULL && app->theme_assets != NULL && app->content_assets != NULL;
+    return complete && app->content_assets != NULL;
 }
 
 static int by_menu_weight(const void *x, const void *y)

@@ -194,12 +194,16 @@ static void sources_of_pages_are_left_alone(void **state)
 static void other_types_are_errors(void **state)
 {
     struct fixture *f = *state;
+    const struct assets *s;
 
     write_file(f, "a.exe", STR("x"));
     write_file(f, "b", STR("x"));
     write_file(f, "c.html", STR("x"));
     write_file(f, "d.js", STR("x"));
-    assert_null(publish(f));
+    write_file(f, "e.txt", STR("x"));
+    s = publish(f);
+    assert_null(assets_find(s, STR("a.exe")));
+    assert_non_null(assets_find(s, STR("e.txt")));
     assert_int_equal(f->d.nerrors, 4);
     assert_string_equal(f->d.first->code, "asset-type");
     assert_str(f->d.first->file, STR("static/a.exe"));
@@ -224,7 +228,7 @@ static void an_svg_with_a_script_is_an_error(void **state)
     struct fixture *f = *state;
 
     write_file(f, "a.svg", STR("<svg>\n<script/></svg>"));
-    assert_null(publish(f));
+    assert_null(assets_find(publish(f), STR("a.svg")));
     assert_string_equal(f->d.first->code, "svg-script");
     assert_str(f->d.first->file, STR("static/a.svg"));
 }
