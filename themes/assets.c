@@ -214,13 +214,15 @@ static void publish_file(struct publishing *p, struct asset *asset)
     struct file f = {.kind = kind_of(asset->path),
                      .asset = asset,
                      .shown = file_join(p->a, p->shown, asset->path)};
+    int errors_before = p->d->nerrors;
 
     arena_init(&f.scratch, 5u * ASSET_MAX);
     if (read_content(p, &f)) {
         measure(p, &f);
         if (is_style(f.kind))
             rewrite_style(p, &f);
-        publish(p, &f);
+        if (p->d->nerrors == errors_before)
+            publish(p, &f);
     }
     arena_release(&f.scratch);
 }
