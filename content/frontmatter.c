@@ -294,7 +294,7 @@ static void check_cards(const struct head *h, const struct yaml *cards)
                                        STR_INIT("icon")};
 
     if (cards->type != YAML_LIST) {
-        wrong(h, cards, STR("- title: …"));
+        wrong(h, cards, STR("- title: ABC"));
         return;
     }
     for (const struct yaml *c = cards->first; c != NULL; c = c->next) {

@@ -12,6 +12,7 @@
 #define GZIP_MEMORY_LEVEL 9 /* 256 KiB of working memory, for speed */
 
 /* Fills at most s.n - 1 bytes: what does not fit there is not worth keeping. 0: it did not fit. */
+// NOLINTNEXTLINE(readability-non-const-parameter): zlib writes through next_out
 static size_t deflate_into(unsigned char *out, struct str s, int level)
 {
     z_stream z = {.next_in = (const unsigned char *)s.p,
