@@ -7,42 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void note_link(struct pass *p, struct str href)
-{
-    if (p->nlinks == p->cap_links) {
-        size_t cap = p->cap_links == 0 ? 16 : p->cap_links * 2;
-        struct link_ref *v = ARENA_ARRAY(p->a, struct link_ref, cap);
-
-        if (p->nlinks > 0)
-            memcpy(v, p->links, p->nlinks * sizeof(*v));
-        p->links = v;
-        p->cap_links = cap;
-    }
-    p->links[p->nlinks++] = (struct link_ref){arena_str(p->a, href), pass_line(p, href)};
-}
-
-static bool is_external(struct str href)
-{
-    return str_eq_nocase(str_sub(href, 0, 7), STR("http://")) ||
-           str_eq_nocase(str_sub(href, 0, 8), STR("https://"));
-}
-
-static void add_attribute(struct pass *p, const char *name, struct str value)
-{
-    buf_addf(&p->out, " %s=\"", name);
-    esc_html(&p->out, value);
-    buf_addc(&p->out, '"');
-}
-
-/* ---- files of the content folder ---- */
-
-/* Names a file: no scheme, neither path nor fragment of the site. */
-static bool is_file(struct str href)
-{
-    return href.n > 0 && href.p[0] != '/' && href.p[0] != '#' && href.p[0] != '?' &&
-           str_index(href, ':') == href.n;
-}
-
 static int hex(char c)
 {
     if (c >= '0' && c <= '9')
@@ -66,6 +30,58 @@ static struct str percent_decode(struct pass *p, struct str s)
         i += low >= 0 ? 2 : 0;
     }
     return (struct str){out, n};
+}
+
+static void note_link(struct pass *p, struct str href)
+{
+    if (p->nlinks == p->cap_links) {
+        size_t cap = p->cap_links == 0 ? 16 : p->cap_links * 2;
+        struct link_ref *v = ARENA_ARRAY(p->a, struct link_ref, cap);
+
+        if (p->nlinks > 0)
+            memcpy(v, p->links, p->nlinks * sizeof(*v));
+        p->links = v;
+        p->cap_links = cap;
+    }
+    p->links[p->nlinks++] =
+        (struct link_ref){arena_str(p->a, href), pass_line(p, percent_decode(p, href))};
+}
+
+static bool is_external(struct str href)
+{
+    return str_eq_nocase(str_sub(href, 0, 7), STR("http://")) ||
+           str_eq_nocase(str_sub(href, 0, 8), STR("https://"));
+}
+
+/* A path or fragment of the site, or one of the four schemes; what is left of relative addresses
+ * names a file. */
+static bool is_address(struct str href)
+{
+    size_t colon = str_index(href, ':');
+
+    if (!esc_url_is_safe(href) || href.n == 0)
+        return false;
+    if (href.p[0] == '/' || href.p[0] == '#')
+        return true;
+    return colon + 1 < href.n && str_index(str_sub(href, 0, colon), '#') == colon &&
+           str_index(str_sub(href, 0, colon), '?') == colon &&
+           str_index(str_sub(href, 0, colon), '/') == colon;
+}
+
+static void add_attribute(struct pass *p, const char *name, struct str value)
+{
+    buf_addf(&p->out, " %s=\"", name);
+    esc_html(&p->out, value);
+    buf_addc(&p->out, '"');
+}
+
+/* ---- files of the content folder ---- */
+
+/* Names a file: no scheme, neither path nor fragment of the site. */
+static bool is_file(struct str href)
+{
+    return href.n > 0 && href.p[0] != '/' && href.p[0] != '#' && href.p[0] != '?' &&
+           str_index(href, ':') == href.n;
 }
 
 static int by_path(const void *key, const void *element)
@@ -216,16 +232,18 @@ void pass_open_link(struct pass *p, const struct tag *t)
     (void)pass_attribute(p, t, STR("href"), &href);
     href = str_trim(href);
     p->link = (struct pass_link){.is_open = true, .href = href, .text = p->text.n};
+    if (str_starts(href, STR("#fnref:")) && !str_ends(buf_str(&p->out), STR("\n")))
+        buf_addc(&p->out, ' ');
     buf_add(&p->out, STR("<a"));
     if (open_footnote_link(p, t, href)) {
         p->link.is_open = false;
-    } else if (href.n == 0 || !esc_url_is_safe(href)) {
-        diag_error(p->d, p->src->shown, pass_line(p, percent_decode(p, href)), "link-unsafe", href);
+    } else if (is_address(href)) {
+        add_attribute(p, "href", href);
+        note_link(p, href);
     } else if (is_file(href)) {
         open_file_link(p, t, href);
     } else {
-        add_attribute(p, "href", href);
-        note_link(p, href);
+        diag_error(p->d, p->src->shown, pass_line(p, percent_decode(p, href)), "link-unsafe", href);
     }
     buf_add(&p->out, is_external(href) ? STR(" rel=\"external noopener\">") : STR(">"));
 }

@@ -21,7 +21,7 @@ struct pass_table {
     int line;                    /* of the open one */
     bool in_head, row_heads, first_cell, cell_is_head, has_heads;
     struct str cell_class;
-    size_t cell_out; /* where the open cell begins in out */
+    size_t cell_out, cell_text; /* where the open cell begins in out and text */
 };
 
 struct pass_link {

@@ -61,6 +61,7 @@ static void open_cell(struct pass *p, bool head)
     p->table.cell_is_head = head || (p->table.row_heads && p->table.first_cell);
     p->table.first_cell = false;
     p->table.cell_out = p->out.n;
+    p->table.cell_text = p->text.n;
 }
 
 /* discount's ":---:" and "---:" as classes: the page has no inline styles. */
@@ -77,6 +78,7 @@ static void close_cell(struct pass *p, struct str class_attribute)
     struct str inner =
         arena_str(p->a, str_trim(str_sub(buf_str(&p->out), p->table.cell_out, p->out.n)));
     bool head = p->table.cell_is_head && inner.n > 0;
+    struct str text;
 
     p->out.n = p->table.cell_out;
     if (head)
@@ -87,6 +89,9 @@ static void close_cell(struct pass *p, struct str class_attribute)
     buf_addc(&p->out, '>');
     buf_add(&p->out, inner);
     buf_add(&p->out, head ? STR("</th>") : STR("</td>"));
+    text = arena_str(p->a, str_trim(str_sub(buf_str(&p->text), p->table.cell_text, p->text.n)));
+    p->text.n = p->table.cell_text;
+    buf_add(&p->text, text);
     buf_addc(&p->text, ' ');
     p->table.has_heads = p->table.has_heads || head;
 }

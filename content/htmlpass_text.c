@@ -149,16 +149,17 @@ void pass_text_break(struct pass *p)
  * would see the brackets. */
 static void check_references(struct pass *p, struct str s)
 {
-    size_t at = str_find(s, STR("[^"));
-
     if (p->in_code || p->in_pre)
         return;
-    if (at < s.n) {
-        struct str note = str_sub(s, at, at + str_index(str_sub(s, at, s.n), ']') + 1);
-
-        diag_error(p->d, p->src->shown, pass_line(p, note), "footnote-unresolved", note);
-    } else if (str_has(s, STR("]["))) {
+    if (str_has(s, STR("][")))
         diag_error(p->d, p->src->shown, pass_line(p, STR("][")), "reference-unresolved");
+    for (size_t at = str_find(s, STR("[^")); at < s.n; at = str_find(s, STR("[^"))) {
+        struct str note;
+
+        s = str_sub(s, at, s.n);
+        note = str_sub(s, 0, str_index(s, ']') + 1);
+        diag_error(p->d, p->src->shown, pass_line(p, note), "footnote-unresolved", note);
+        s = str_sub(s, note.n, s.n);
     }
 }
 

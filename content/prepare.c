@@ -137,8 +137,13 @@ static void take_blank(struct prep *p)
 static void take_text(struct prep *p, struct str line)
 {
     struct str s = str_trim(line);
-    bool heading = note_structure(p, line);
+    bool heading;
 
+    if (holds_only(s, STR("#"))) { /* discount would print one of them */
+        diag_error(p->d, p->shown, p->line, "heading-empty");
+        return;
+    }
+    heading = note_structure(p, line);
     list_take_line(p, &line);
     prep_text(p, line);
     buf_addc(p->out, '\n');
@@ -152,6 +157,7 @@ static void take_line(struct prep *p, struct str line)
         take_blank(p);
         return;
     }
+    list_part_from_paragraph(p, line);
     if (blocks_take_code(p, line) || take_indented_code(p, line))
         return;
     if (blocks_take_line(p, line) || blocks_take_caption(p, line) || blocks_take_legal(p, line)) {

@@ -125,10 +125,30 @@ static size_t number_to_keep(const struct prep *p, struct str line)
 {
     size_t i = blanks(line, 0), n = digits(str_sub(line, i, line.n));
 
-    if (p->list || !p->blank || n == 0 || list_mark(str_sub(line, i, line.n)) == 0 ||
+    if ((p->list && i > 0) || !p->blank || n == 0 || list_mark(str_sub(line, i, line.n)) == 0 ||
         str_index(str_sub(line, 0, i), '>') < i || str_eq(str_sub(line, i, i + n), STR("1")))
         return 0;
     return p->legal_until < p->whole.n ? 0 : i + n;
+}
+
+/* "Se necesita:" and its list right below; elsewhere a mark in the middle of a paragraph is prose.
+ */
+static bool is_announced(const struct prep *p, struct str line)
+{
+    struct str mark, rest;
+    int value;
+
+    return str_ends(str_trim(p->before), STR(":")) &&
+           legal_mark(line, true, &mark, &rest, &value) != LEGAL_NONE;
+}
+
+void list_part_from_paragraph(struct prep *p, struct str line)
+{
+    if (!p->paragraph || p->span > 0 || (!interrupts(line) && !is_announced(p, line)))
+        return;
+    buf_addc(p->out, '\n');
+    p->blank = true;
+    p->paragraph = false;
 }
 
 void list_take_line(struct prep *p, struct str *line)
@@ -140,11 +160,10 @@ void list_take_line(struct prep *p, struct str *line)
         buf_add(p->out, str_sub(*line, 0, point));
         buf_addc(p->out, '\\');
         *line = str_sub(*line, point, line->n);
+        p->list = false;
         return;
     }
-    if (p->paragraph && interrupts(*line))
-        buf_addc(p->out, '\n');
-    else if (p->paragraph)
+    if (p->paragraph)
         return;
     if (opens_container(str_trim(*line)))
         p->list = true;

@@ -155,7 +155,12 @@ void prep_text(struct prep *p, struct str s)
     while (i < s.n) {
         size_t taken = 0;
 
-        if (s.p[i] == '\\') {
+        if (s.p[i] == '\\' && i + 1 < s.n && s.p[i + 1] == '<') {
+            buf_add(p->out, str_sub(s, from, i)); /* discount would print the backslash */
+            buf_add(p->out, STR("&lt;"));
+            i += 2;
+            from = i;
+        } else if (s.p[i] == '\\') {
             i += 2;
         } else if (s.p[i] == '`') {
             i = take_span(p, s, i);
