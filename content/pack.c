@@ -209,10 +209,10 @@ void pack_begin(struct buf *b)
 
 void pack_end(struct buf *b)
 {
-    unsigned char digest[DIGEST_BYTES];
+    unsigned char sum[CHECKSUM_BYTES];
 
-    digest_of(buf_str(b), digest);
-    buf_add(b, (struct str){(const char *)digest, DIGEST_BYTES});
+    checksum_of(buf_str(b), sum);
+    buf_add(b, (struct str){(const char *)sum, CHECKSUM_BYTES});
 }
 
 static int by_key(const void *x, const void *y)
@@ -223,12 +223,12 @@ static int by_key(const void *x, const void *y)
 
 static bool is_whole(struct str content)
 {
-    unsigned char digest[DIGEST_BYTES];
+    unsigned char sum[CHECKSUM_BYTES];
 
-    if (content.n < MAGIC.n + DIGEST_BYTES || !str_starts(content, MAGIC))
+    if (content.n < MAGIC.n + CHECKSUM_BYTES || !str_starts(content, MAGIC))
         return false;
-    digest_of(str_sub(content, 0, content.n - DIGEST_BYTES), digest);
-    return memcmp(digest, content.p + content.n - DIGEST_BYTES, DIGEST_BYTES) == 0;
+    checksum_of(str_sub(content, 0, content.n - CHECKSUM_BYTES), sum);
+    return memcmp(sum, content.p + content.n - CHECKSUM_BYTES, CHECKSUM_BYTES) == 0;
 }
 
 bool pack_open(struct str content, struct arena *a, struct pack *ret_pack)
@@ -238,7 +238,7 @@ bool pack_open(struct str content, struct arena *a, struct pack *ret_pack)
 
     if (!is_whole(content))
         return false;
-    records = str_sub(content, MAGIC.n, content.n - DIGEST_BYTES);
+    records = str_sub(content, MAGIC.n, content.n - CHECKSUM_BYTES);
     for (rest = records; (size = pack_record_size(rest)) > 0; n++)
         rest = str_sub(rest, size, rest.n);
     if (rest.n > 0)

@@ -2,7 +2,7 @@
  * Parsed pages as bytes: what a child sends to the loader, and what is kept in
  * <cache_dir>/pages-<program id>.pack between generations.
  *
- * A pack is a magic line, records, and a digest (BLAKE2b-256) of all before it. It is mapped and
+ * A pack is a magic line, records, and a checksum of all before it. It is mapped and
  * never changed; a damaged or foreign one is no pack at all: every page is then parsed again.
  * Numbers are in the machine's own order: only the program that wrote a pack reads it.
  */

@@ -6,8 +6,10 @@
 
 #include <string.h>
 
-#define QUERY_BYTES 300
+#define QUERY_CHARS 100
 #define WORDS_MAX   8
+#define EDITS_MAX   5
+#define CONTAINED   2 /* as near as this many edits: what was asked for is part of a title */
 #define FAR         1000
 
 struct hit {
@@ -55,39 +57,6 @@ static struct str last_part(struct str path)
     return str_sub(part, 0, str_index(part, '.'));
 }
 
-static int nearness(const struct site *s, size_t i, struct str wanted, int allowed)
-{
-    const struct folded *f = &s->folded[i];
-    int by_url = ucs_distance(wanted, f->part, allowed),
-        by_title = ucs_distance(wanted, f->title, allowed);
-    int best = by_url < by_title ? by_url : by_title;
-
-    if (wanted.n >= 4 && (str_has(f->title, wanted) || str_has(f->part, wanted)))
-        best = best > 1 ? 1 : best;
-    return best > allowed ? FAR : best;
-}
-
-size_t site_nearest(const struct site *s, struct arena *a, struct str path, int64_t now,
-                    const struct page **ret_v, size_t max)
-{
-    struct str wanted = ucs_fold(a, last_part(path));
-    int allowed = wanted.n < 6 ? 2 : wanted.n < 12 ? 3 : 5;
-    struct hit *best = ARENA_ARRAY(a, struct hit, max + 1);
-    size_t n = 0;
-
-    if (wanted.n < 2)
-        return 0;
-    for (size_t i = 0; i < s->by_url.n; i++) {
-        struct hit h = {s->by_url.v[i], FAR};
-
-        if (is_shown(h.page, now))
-            h.score = nearness(s, i, wanted, allowed);
-        if (h.score < FAR)
-            n = keep(best, n, max, h);
-    }
-    return pages_of(best, n, ret_v);
-}
-
 /* A word counts where it begins a word: "elec" finds "elecciones", not "selección". */
 static bool has_word(struct str text, struct str word)
 {
@@ -103,7 +72,40 @@ static bool has_word(struct str text, struct str word)
     return false;
 }
 
-/* 0 for each word in the title, 2 in the summary, 3 in the text; FAR when one is nowhere. */
+static int nearness(const struct folded *f, struct str wanted, int allowed)
+{
+    int by_url = ucs_distance(wanted, f->part, allowed),
+        by_title = ucs_distance(wanted, f->title, allowed);
+    int best = by_url < by_title ? by_url : by_title;
+
+    if (best > CONTAINED && wanted.n > 3 &&
+        (has_word(f->title, wanted) || has_word(f->part, wanted)))
+        return CONTAINED;
+    return best > allowed ? FAR : best;
+}
+
+size_t site_nearest(const struct site *s, struct arena *a, struct str path, int64_t now,
+                    const struct page **ret_v, size_t max)
+{
+    struct str wanted = ucs_fold(a, last_part(path));
+    int allowed = wanted.n / 3 > EDITS_MAX ? EDITS_MAX : (int)(wanted.n / 3);
+    struct hit *best = ARENA_ARRAY(a, struct hit, max + 1);
+    size_t n = 0;
+
+    if (wanted.n < 2)
+        return 0;
+    for (size_t i = 0; i < s->by_url.n; i++) {
+        struct hit h = {s->by_url.v[i], FAR};
+
+        if (is_shown(h.page, now))
+            h.score = nearness(&s->folded[i], wanted, allowed);
+        if (h.score < FAR)
+            n = keep(best, n, max, h);
+    }
+    return pages_of(best, n, ret_v);
+}
+
+/* For each word: 0 in the title, 2 in the head, 3 in the text; FAR when one is nowhere. */
 static int score(const struct site *s, size_t i, const struct str *words, size_t nwords)
 {
     const struct folded *f = &s->folded[i];
@@ -112,7 +114,7 @@ static int score(const struct site *s, size_t i, const struct str *words, size_t
     for (size_t w = 0; w < nwords; w++) {
         if (has_word(f->title, words[w]))
             continue;
-        if (has_word(f->summary, words[w]))
+        if (has_word(f->head, words[w]))
             total += 2;
         else if (has_word(s->by_url.v[i]->folded, words[w]))
             total += 3;
@@ -122,10 +124,19 @@ static int score(const struct site *s, size_t i, const struct str *words, size_t
     return total;
 }
 
+static struct str first_chars(struct str s, size_t max)
+{
+    size_t at = 0;
+
+    for (size_t n = 0; n < max && at < s.n; n++)
+        (void)str_codepoint(s, &at);
+    return str_sub(s, 0, at);
+}
+
 size_t site_search(const struct site *s, struct arena *a, struct str query, int64_t now,
                    const struct page **ret_v, size_t max)
 {
-    struct str rest = ucs_fold(a, str_sub(query, 0, QUERY_BYTES)), words[WORDS_MAX];
+    struct str rest = ucs_fold(a, first_chars(query, QUERY_CHARS)), words[WORDS_MAX];
     struct hit *best = ARENA_ARRAY(a, struct hit, max + 1);
     size_t nwords = 0, n = 0;
 

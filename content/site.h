@@ -21,9 +21,10 @@ struct pages {
     size_t n;
 };
 
-/* What search compares, folded once at load. part: last part of the url. */
+/* What search compares, folded once at load. part: last part of the url; head: summary, headings.
+ */
 struct folded {
-    struct str title, part, summary;
+    struct str title, part, head;
 };
 
 struct site {
@@ -46,23 +47,37 @@ struct site_options {
     const struct markdown_env *env; /* files and facts */
 };
 
-/* Never NULL: a site may be empty. Errors and warnings go to d. */
+/*
+ * Never NULL: a site may be empty. Errors and warnings go to d; the page they are about is left
+ * out. *ret_parsed: pages that were not in the cache.
+ */
 const struct site *site_load(struct arena *a, const struct site_options *o, struct diags *d,
                              int *ret_parsed);
 
 bool page_is_visible(const struct page *p, int64_t now);
+/* WITHDRAWN: from its publication on, also when it has expired. */
 enum site_found { SITE_PAGE, SITE_MOVED, SITE_WITHDRAWN, SITE_NONE };
-/* By decoded path without a slash behind. MOVED: *ret_page is where it is now. */
+/*
+ * By decoded path without a slash behind. MOVED: *ret_page is where it is now, which may be
+ * withdrawn. NONE: *ret_page is not written.
+ */
 enum site_found site_find(const struct site *s, struct str path, int64_t now,
                           const struct page **ret_page);
 /* First edge after now, or TIME_NEVER: until then every list and menu stays as it is. */
 int64_t site_valid_until(const struct site *s, int64_t now);
-/* Visible pages whose titles or addresses are nearest to what was asked for (ICU-folded distance),
- * best first. */
+/*
+ * Both list pages that are visible and not withdrawn, best first, at most `max`, and return how
+ * many. Their cost grows with the pages of the site, hardly with what was asked.
+ *
+ * nearest: whose title or last part of the address is nearest to the last part of `path` (folded,
+ * without
+ * ".html" and the like): up to a third of it may differ, at most 5 letters; or holds it whole.
+ * search: which hold all words of `query` (folded, at most 8, of 100 characters) in title, summary,
+ * headings or text; a word counts where a word begins with it. Those in the title come first, then
+ * summary and headings.
+ */
 size_t site_nearest(const struct site *s, struct arena *a, struct str path, int64_t now,
                     const struct page **ret_v, size_t max);
-/* Visible pages that hold all folded words of `query` in title, summary, headings or text; title
- * hits first. */
 size_t site_search(const struct site *s, struct arena *a, struct str query, int64_t now,
                    const struct page **ret_v, size_t max);
 

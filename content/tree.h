@@ -1,0 +1,32 @@
+/*
+ * Loading a site, second half: from a list of pages to a tree (site.c is the first half; nobody
+ * else includes this).
+ */
+#ifndef ESTRADO_CONTENT_TREE_H
+#define ESTRADO_CONTENT_TREE_H
+
+#include "content/site.h"
+#include "fcgi/base/files.h"
+
+struct loading {
+    struct arena *a;
+    struct arena scratch; /* until the site is loaded */
+    const struct site_options *o;
+    struct diags *d;
+    struct str shown;       /* the locale's folder as diags name it: "content/pages/es-MX" */
+    struct file_list files; /* below it */
+    struct page **pages;    /* without errors; sorted by url from tree_make on */
+    size_t n;
+};
+
+/* "a/b/c.md" -> "a/b", "c.md"; a path without a slash is all name. */
+struct str path_dir(struct str path);
+struct str path_name(struct str path);
+
+/* Drops pages whose address is taken, links the others, fills all of *s but nfiles. */
+void tree_make(struct loading *l, struct site *s);
+/* The page at exactly this address, or NULL. */
+struct page *tree_page_at(const struct pages *by_url, struct str url);
+const struct alias *tree_alias_at(const struct site *s, struct str url);
+
+#endif
