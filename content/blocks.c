@@ -161,6 +161,7 @@ static void put_legal(struct prep *p, enum legal level, struct str mark, struct 
     buf_addc(p->out, ' ');
     prep_text(p, rest);
     buf_addc(p->out, '\n');
+    list_forget(p);
     p->blank = false;
 }
 

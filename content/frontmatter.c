@@ -13,9 +13,15 @@ struct head {
     struct front *f;
 };
 
+/* A map or list begins below its key. */
+static int line_of(const struct yaml *y)
+{
+    return y->type == YAML_SCALAR || y->key_line == 0 ? y->line : y->key_line;
+}
+
 static void wrong(const struct head *h, const struct yaml *y, struct str want)
 {
-    diag_error(h->d, h->shown, y->line, "front-type", y->key, want);
+    diag_error(h->d, h->shown, line_of(y), "front-type", y->key, want);
 }
 
 /* ---- dates ---- */
@@ -167,9 +173,29 @@ static void check_path(const struct head *h, const struct yaml *y, struct str s)
         diag_error(h->d, h->shown, y->line, "front-path", y->key, s);
 }
 
+/* "titel" and "title": two neighbours changed places, which counts as two edits and is one slip. */
+static bool is_swapped(struct str a, struct str b)
+{
+    size_t i = 0;
+
+    while (i < a.n && i < b.n && a.p[i] == b.p[i])
+        i++;
+    return a.n == b.n && i + 1 < a.n && a.p[i] == b.p[i + 1] && a.p[i + 1] == b.p[i] &&
+           str_eq(str_sub(a, i + 2, a.n), str_sub(b, i + 2, b.n));
+}
+
+static struct str suggest(struct str key, const struct str *known, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (is_swapped(key, known[i]))
+            return known[i];
+    }
+    return diag_suggest(key, known, n);
+}
+
 static void unknown(const struct head *h, const struct yaml *y, const struct str *known, size_t n)
 {
-    struct str near = diag_suggest(y->key, known, n);
+    struct str near = suggest(y->key, known, n);
 
     if (near.n > 0)
         diag_warn(h->d, h->shown, y->key_line, "front-unknown-key-near", y->key, near);
@@ -256,6 +282,10 @@ static void r_menu(const struct head *h, const struct yaml *y)
         (void)read_text(h, y, &h->f->menu);
         return;
     }
+    if (y->type == YAML_LIST) {
+        wrong(h, y, STR("main"));
+        return;
+    }
     for (const struct yaml *k = y->first; k != NULL; k = k->next) {
         if (str_eq(k->key, known[0]))
             (void)read_text(h, k, &h->f->menu);
@@ -273,19 +303,23 @@ static void r_withdrawn(const struct head *h, const struct yaml *y)
     static const struct str known[] = {STR_INIT("reason"), STR_INIT("date"), STR_INIT("see")};
     struct withdrawal *w = &h->f->withdrawn;
 
+    if (y->type != YAML_MAP) {
+        wrong(h, y, STR("reason: …"));
+        return;
+    }
     w->is = true;
     for (const struct yaml *k = y->first; k != NULL; k = k->next) {
         if (str_eq(k->key, known[0]))
             (void)read_text(h, k, &w->reason);
         else if (str_eq(k->key, known[1]))
             read_date(h, k, &w->date);
-        else if (str_eq(k->key, known[2]) && read_text(h, k, &w->see))
-            check_path(h, k, w->see);
-        else
+        else if (!str_eq(k->key, known[2]))
             unknown(h, k, known, ARRAY_LEN(known));
+        else if (read_text(h, k, &w->see))
+            check_path(h, k, w->see);
     }
     if (w->reason.n == 0)
-        diag_error(h->d, h->shown, y->line, "front-withdrawn-reason");
+        diag_error(h->d, h->shown, line_of(y), "front-withdrawn-reason");
 }
 
 static void check_cards(const struct head *h, const struct yaml *cards)
@@ -408,6 +442,8 @@ bool front_parse(struct arena *a, struct str shown, struct str source, struct st
     top = yaml_parse(a, shown, head, 2, d);
     if (top != NULL && top->type == YAML_MAP)
         read_keys(&h, top);
+    else if (top != NULL)
+        diag_error(d, shown, top->line, "yaml-not-a-map");
     if (d->nerrors == before)
         check_whole(&h);
     if (d->nerrors > before)

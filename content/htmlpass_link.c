@@ -32,6 +32,14 @@ static struct str percent_decode(struct pass *p, struct str s)
     return (struct str){out, n};
 }
 
+/* An editor wrote it as it is, or with the accents that discount encoded. */
+static int href_line(struct pass *p, struct str href)
+{
+    int line = pass_line(p, percent_decode(p, href));
+
+    return line > 0 ? line : pass_line(p, href);
+}
+
 static void note_link(struct pass *p, struct str href)
 {
     if (p->nlinks == p->cap_links) {
@@ -43,8 +51,7 @@ static void note_link(struct pass *p, struct str href)
         p->links = v;
         p->cap_links = cap;
     }
-    p->links[p->nlinks++] =
-        (struct link_ref){arena_str(p->a, href), pass_line(p, percent_decode(p, href))};
+    p->links[p->nlinks++] = (struct link_ref){arena_str(p->a, href), href_line(p, href)};
 }
 
 static bool is_external(struct str href)
@@ -94,9 +101,9 @@ static const struct markdown_file *find_file(struct pass *p, struct str name)
 {
     struct str path = p->src->dir;
 
+    name = percent_decode(p, name);
     if (p->env->nfiles == 0 || str_has(name, STR("..")))
         return NULL;
-    name = percent_decode(p, name);
     if (str_starts(name, STR("./")))
         name = str_sub(name, 2, name.n);
     path = path.n > 0 ? arena_join(p->a, path, STR("/"), name) : name;
@@ -195,8 +202,7 @@ static void open_file_link(struct pass *p, const struct tag *t, struct str href)
     struct str language;
 
     if (f == NULL) {
-        diag_error(p->d, p->src->shown, pass_line(p, percent_decode(p, href)), "file-missing",
-                   href);
+        diag_error(p->d, p->src->shown, href_line(p, href), "file-missing", href);
         return;
     }
     add_attribute(p, "href", arena_join(p->a, f->url, str_sub(href, fragment, href.n), STR("")));
@@ -243,7 +249,7 @@ void pass_open_link(struct pass *p, const struct tag *t)
     } else if (is_file(href)) {
         open_file_link(p, t, href);
     } else {
-        diag_error(p->d, p->src->shown, pass_line(p, percent_decode(p, href)), "link-unsafe", href);
+        diag_error(p->d, p->src->shown, href_line(p, href), "link-unsafe", href);
     }
     buf_add(&p->out, is_external(href) ? STR(" rel=\"external noopener\">") : STR(">"));
 }

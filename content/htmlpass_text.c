@@ -180,6 +180,20 @@ static void print_blank(struct pass *p, struct str run)
     add_blank(&p->text, c);
 }
 
+/* Plain text as it is, but for the blanks around it. */
+static void add_words(struct pass *p, struct str plain)
+{
+    struct str words = str_trim(plain);
+    size_t before = (size_t)(words.p - plain.p);
+
+    if (before > 0)
+        add_blank(&p->text, str_index(str_sub(plain, 0, before), '\n') < before ? '\n' : ' ');
+    buf_add(&p->text, words);
+    plain = str_sub(plain, before + words.n, plain.n);
+    if (plain.n > 0)
+        add_blank(&p->text, str_index(plain, '\n') < plain.n ? '\n' : ' ');
+}
+
 static void print_plain(struct pass *p, struct str plain)
 {
     if (!p->in_pre && str_trim(plain).n == 0) {
@@ -189,7 +203,10 @@ static void print_plain(struct pass *p, struct str plain)
     }
     check_references(p, plain);
     esc_html(&p->out, plain);
-    buf_add(&p->text, plain);
+    if (p->in_pre)
+        buf_add(&p->text, plain);
+    else
+        add_words(p, plain);
 }
 
 void pass_text(struct pass *p)

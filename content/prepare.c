@@ -55,6 +55,8 @@ void prep_piece(struct prep *p, struct piece piece)
 void prep_block(struct prep *p, struct piece piece, size_t indent)
 {
     p->span = 0;
+    if (indent == 0)
+        list_forget(p);
     buf_addf(p->out, "\n%*s", (int)indent, "");
     prep_piece(p, piece);
     buf_add(p->out, STR("\n\n"));
@@ -85,12 +87,12 @@ static bool holds_only(struct str s, struct str allowed)
     return s.n > 0;
 }
 
-/* Without what a quote puts before it. */
+/* Without what a quote puts before it; an indented line is no heading. */
 static struct str unquoted(struct str s)
 {
-    while (s.n > 0 && (s.p[0] == '>' || s.p[0] == ' '))
-        s = str_sub(s, 1, s.n);
-    return str_trim(s);
+    while (s.n > 0 && s.p[0] == '>')
+        s = str_sub(s, s.n > 1 && s.p[1] == ' ' ? 2 : 1, s.n);
+    return s.n > 0 && s.p[0] == ' ' ? STR("") : str_trim(s);
 }
 
 /* Headings and tables, for the lines of their diags. True for a heading with "#". */
@@ -144,6 +146,8 @@ static void take_text(struct prep *p, struct str line)
         return;
     }
     heading = note_structure(p, line);
+    if (heading)
+        list_forget(p);
     list_take_line(p, &line);
     prep_text(p, line);
     buf_addc(p->out, '\n');

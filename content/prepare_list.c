@@ -84,6 +84,11 @@ static void forget_from(struct prep *p, size_t indent)
         p->last[i] = 0;
 }
 
+void list_forget(struct prep *p)
+{
+    forget_from(p, 0);
+}
+
 /* The number at s.p[i] begins a list or goes on in one: the one before, plus one. */
 static void check_number(struct prep *p, struct str s, size_t i, size_t length)
 {

@@ -56,6 +56,8 @@ void prep_text(struct prep *p, struct str s);
  * (*line moves behind what was printed of it). */
 size_t list_indent(struct str s);
 void list_take_line(struct prep *p, struct str *line);
+/* Something else stands here: what numbered lists there were have ended. */
+void list_forget(struct prep *p);
 /* A blank line before a list that an editor began right below a paragraph. */
 void list_part_from_paragraph(struct prep *p, struct str line);
 
