@@ -132,10 +132,13 @@ nginx_known() {
 
 stop_all() {
     trap '' INT TERM HUP
-    [[ -z ${log_pid:-} ]] || kill "$log_pid" 2>/dev/null || true
     step "Deteniendo…"
     stop_ours "$place/nginx.pid" "$place" TERM 5
     stop_ours "$place/estrado.pid" "$place" TERM 12
+    if [[ -n ${log_pid:-} ]]; then
+        kill "$log_pid" 2>/dev/null || true
+        wait "$log_pid" 2>/dev/null || true
+    fi
     stop_ours "$place/redis.pid" "$place" TERM 5
     pg_stop "$data"
     rm -f -- "$var/run.pid"
@@ -166,12 +169,15 @@ show_line() {
     fi
 }
 
+# Sets $log_pid. Neither process keeps the lock of descriptor 9.
 follow_log() {
-    local line
-    tail -n +1 -F --pid="$estrado_pid" -- "$var/log/estrado.log" 2>/dev/null 9>&- |
+    tail -n +1 -F --pid="$estrado_pid" -- "$var/log/estrado.log" 2>/dev/null 9>&- > >(
+        exec 9>&-
         while IFS= read -r line; do
             show_line "$line"
         done
+    ) &
+    log_pid=$!
 }
 
 # ---- all together ----
@@ -205,8 +211,7 @@ main() {
     start_estrado
     start_nginx
     printf '\n  %s%s%s   (Ctrl-C lo detiene todo)\n\n' "$bold" "http://127.0.0.1:$port" "$plain"
-    follow_log &
-    log_pid=$!
+    follow_log
     wait -n "$estrado_pid" "$nginx_pid" || true
     show_reasons
     fail "Un servicio terminó sin que se le pidiera; vea var/log/."

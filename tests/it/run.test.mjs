@@ -62,17 +62,12 @@ function begin(settings = {}) {
   return r;
 }
 
-const up = (r) =>
-  waitFor(
-    'the address',
-    () => {
-      if (!running.has(r)) throw new Error(`it ended: ${r.said}`);
-      return r.said.includes(`http://127.0.0.1:${port}`);
-    },
-    120000,
-  ).catch((error) => {
-    throw new Error(`${error.message}\n${r.said}`);
-  });
+/** Returns when the address was said; fails as soon as it ended instead. */
+async function up(r) {
+  const said = waitFor('the address', () => r.said.includes(`http://127.0.0.1:${port}`) || !running.has(r), 120000);
+  await Promise.race([said, r.gone]);
+  assert.ok(running.has(r) && r.said.includes(`http://127.0.0.1:${port}`), r.said);
+}
 
 /** Processes whose command line names the copy. */
 function ours() {
@@ -93,8 +88,9 @@ const page = () => fetchRaw({ host: '127.0.0.1', port }, '/');
 const sql = (text) =>
   run('psql', ['-X', '-At', '-h', path.join(copy, 'var/run'), '-U', 'estrado_owner', '-d', 'estrado', '-c', text]);
 
+/** Ctrl-C reaches the whole group in front of the terminal; other signals come for one process. */
 async function interrupt(r, signal = 'SIGINT') {
-  r.child.kill(signal);
+  process.kill(signal === 'SIGINT' ? -r.child.pid : r.child.pid, signal);
   const code = await r.gone;
   assert.deepEqual(ours(), [], r.said);
   return code;
@@ -119,7 +115,7 @@ describe('make run', () => {
     const r = begin();
     await up(r);
     const took = Date.now() - began;
-    assert.ok(took < (process.env.ESTRADO_STRICT_TIMES ? 3000 : 15000), `${took} ms`);
+    assert.ok(took < 6000, `${took} ms`); // 3 s, and as much again for a busy machine
     assert.equal((await sql('SELECT answer FROM estrado.kept')).stdout.trim(), 'sí');
     const second = begin({ PORT: String(await freePort()) });
     assert.equal(await second.gone, 1);
