@@ -9,7 +9,7 @@
 #define QUERY_CHARS 100
 #define WORDS_MAX   8
 #define EDITS_MAX   5
-#define CONTAINED   2 /* as near as this many edits: what was asked for is part of a title */
+#define CONTAINED   5 /* what was asked for is part of a title: between two edits and three */
 #define FAR         1000
 
 struct hit {
@@ -72,16 +72,18 @@ static bool has_word(struct str text, struct str word)
     return false;
 }
 
+/* Twice the edits between what was asked for and the page. */
 static int nearness(const struct folded *f, struct str wanted, int allowed)
 {
     int by_url = ucs_distance(wanted, f->part, allowed),
         by_title = ucs_distance(wanted, f->title, allowed);
-    int best = by_url < by_title ? by_url : by_title;
+    int edits = by_url < by_title ? by_url : by_title;
+    int best = edits > allowed ? FAR : edits * 2;
 
     if (best > CONTAINED && wanted.n > 3 &&
         (has_word(f->title, wanted) || has_word(f->part, wanted)))
         return CONTAINED;
-    return best > allowed ? FAR : best;
+    return best;
 }
 
 size_t site_nearest(const struct site *s, struct arena *a, struct str path, int64_t now,
