@@ -173,7 +173,7 @@ static void check_path(const struct head *h, const struct yaml *y, struct str s)
         diag_error(h->d, h->shown, y->line, "front-path", y->key, s);
 }
 
-/* "titel" and "title": two neighbours changed places, which counts as two edits and is one slip. */
+/* Two neighbours changed places, which counts as two edits and is one slip. */
 static bool is_swapped(struct str a, struct str b)
 {
     size_t i = 0;
@@ -304,7 +304,7 @@ static void r_withdrawn(const struct head *h, const struct yaml *y)
     struct withdrawal *w = &h->f->withdrawn;
 
     if (y->type != YAML_MAP) {
-        wrong(h, y, STR("reason: …"));
+        wrong(h, y, STR("{reason: a}"));
         return;
     }
     w->is = true;

@@ -55,7 +55,7 @@ static struct str put(struct ids *ids, struct str id)
 
 struct str ids_take(struct ids *ids, struct str wanted)
 {
-    struct str base = arena_str(ids->a, wanted.n > 0 ? wanted : STR("seccion")), id = base;
+    struct str base = arena_str(ids->a, wanted.n > 0 ? wanted : STR("seccion")), id;
     struct id_slot *slot;
 
     if ((ids->n + 2) * 2 > ids->cap)

@@ -70,6 +70,16 @@ static size_t roman(struct str s, bool strict)
     return strict && n == 1 && (s.p[0] == 'C' || s.p[0] == 'L') ? 0 : n;
 }
 
+/* "º", "°", "o" or "-A" behind the number of an article: how many bytes. */
+static size_t number_tail(struct str s)
+{
+    bool letter = s.n >= 2 && s.p[0] == '-' && s.p[1] >= 'A' && s.p[1] <= 'Z';
+
+    if (letter || str_starts(s, STR("º")) || str_starts(s, STR("°")))
+        return 2;
+    return str_starts(s, STR("o")) ? 1 : 0;
+}
+
 /* "Artículo 8", "ARTÍCULO 8o", "Artículo 8-A", "Artículo 8 bis"; 0: none. */
 static size_t article(struct str s)
 {
@@ -82,12 +92,7 @@ static size_t article(struct str s)
     if (d == 0)
         return 0;
     n += d;
-    if (str_starts(str_sub(s, n, s.n), STR("º")) || str_starts(str_sub(s, n, s.n), STR("°")))
-        n += 2;
-    else if (n < s.n && s.p[n] == 'o')
-        n++;
-    else if (n + 1 < s.n && s.p[n] == '-' && s.p[n + 1] >= 'A' && s.p[n + 1] <= 'Z')
-        n += 2;
+    n += number_tail(str_sub(s, n, s.n));
     return n + ordinal_suffix(str_sub(s, n, s.n));
 }
 

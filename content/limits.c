@@ -11,8 +11,9 @@
 #define LINE_BYTES  8192 /* a paragraph is one line in many editors */
 #define COLUMNS_MAX 40   /* '|' in a line */
 /* Per block. */
-#define LINES_MAX    1000 /* a list is looked through again at each of its lines */
-#define BRACKETS_MAX 2000 /* '[', '(', '!', '`': each looks for its end; time grows by the square \
+#define LINES_MAX 1000 /* a list is looked through again at each of its lines */
+#define BRACKETS_MAX                                                                              \
+    2000                  /* '[', '(', '!', '`': each looks for its end; time grows by the square \
                            */
 #define ANGLES_MAX   300  /* '<': the same, ten times as slow */
 #define UNCLOSED_MAX 60   /* "](" without ")": by the cube */

@@ -7,10 +7,10 @@ static void kinds_nest_in_the_order_in_which_they_open(void **state)
     static const struct page_case v[] = {
         {"I. a\n\na) b\n\nII. c\n",
          LIST "I.</span> a\n" LIST "a)</span> b\n</li>\n</ul>\n</li>\n<li><span "
-                                   "class=\"legal-number\">II.</span> c</li>\n</ul>\n"},
+              "class=\"legal-number\">II.</span> c</li>\n</ul>\n"},
         {"3. a\n\nI. b\n\n4. c\n",
          LIST "3.</span> a\n" LIST "I.</span> b\n</li>\n</ul>\n</li>\n<li><span "
-                                   "class=\"legal-number\">4.</span> c</li>\n</ul>\n"},
+              "class=\"legal-number\">4.</span> c</li>\n</ul>\n"},
     };
 
     assert_bodies(*state, v, ARRAY_LEN(v));
