@@ -3,17 +3,82 @@
  */
 #include "content/lint.h"
 #include "content/readability.h"
-#include "fcgi/base/buf.h"
+#include "content/tree.h"
+#include "fcgi/base/ucs.h"
 
 #include <stdlib.h>
 
-#define SENTENCE_MAX 40 /* words */
+#define SCRATCH_MAX   ((size_t)1 << 30)
+#define EXCERPT_CHARS 60
+#define GUESSES_MAX \
+    100 /* broken links for which the nearest page is looked up: each costs a look at all */
+
+/* Ids in the body of a page, collected when the first link to one of them is met. */
+struct ids {
+    struct str *v; /* sorted */
+    size_t n;
+    bool known;
+};
 
 struct lint {
     const struct site *s;
     const struct lint_options *o;
     struct diags *d;
+    struct arena scratch;
+    struct ids *ids; /* for each of s->by_url */
+    int guesses;
 };
+
+/* ---- ids ---- */
+
+static int by_text(const void *x, const void *y)
+{
+    return str_cmp(*(const struct str *)x, *(const struct str *)y);
+}
+
+/* Ids as htmlpass.c prints them; *v NULL: only counts. */
+static size_t scan_ids(struct str html, struct str *v)
+{
+    const struct str mark = STR(" id=\"");
+    size_t n = 0;
+
+    for (;;) {
+        size_t at = str_find(html, mark);
+
+        if (at == html.n)
+            return n;
+        html = str_sub(html, at + mark.n, html.n);
+        if (v != NULL)
+            v[n] = str_sub(html, 0, str_index(html, '"'));
+        n++;
+    }
+}
+
+static const struct ids *ids_of(struct lint *l, const struct page *p)
+{
+    size_t low = 0, high = l->s->by_url.n;
+    struct ids *ids;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (str_cmp(l->s->by_url.v[middle]->url, p->url) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    ids = &l->ids[low];
+    if (!ids->known) {
+        ids->v = ARENA_ARRAY(&l->scratch, struct str, scan_ids(p->body.s, NULL));
+        ids->n = scan_ids(p->body.s, ids->v);
+        if (ids->n > 0)
+            qsort(ids->v, ids->n, sizeof(*ids->v), by_text);
+        ids->known = true;
+    }
+    return ids;
+}
+
+/* ---- links ---- */
 
 static bool is_route(const struct lint *l, struct str path)
 {
@@ -21,86 +86,135 @@ static bool is_route(const struct lint *l, struct str path)
         if (str_eq(l->o->routes[i], path))
             return true;
     }
-    return false;
+    return str_starts(path, STR("/estatico/")) || str_starts(path, STR("/-/"));
 }
 
-/* An id as htmlpass.c prints it. */
-static bool has_id(const struct page *p, struct str id)
+static void check_fragment(struct lint *l, const struct page *from, const struct link_ref *link,
+                           const struct page *to, struct str fragment)
 {
-    char memory[256];
-    struct buf needle = {.p = memory, .cap = sizeof(memory), .max = sizeof(memory)};
+    const struct ids *ids;
 
-    buf_add(&needle, STR(" id=\""));
-    buf_add(&needle, id);
-    buf_addc(&needle, '"');
-    return !needle.failed && str_has(p->body.s, buf_str(&needle));
-}
-
-static void check_fragment(const struct lint *l, const struct page *from,
-                           const struct link_ref *link, const struct page *to, struct str fragment)
-{
-    if (fragment.n > 0 && !has_id(to, fragment))
+    if (fragment.n == 0)
+        return;
+    ids = ids_of(l, to);
+    if (ids->n == 0 || bsearch(&fragment, ids->v, ids->n, sizeof(*ids->v), by_text) == NULL)
         diag_error(l->d, from->file, link->line, "link-fragment", link->href);
 }
 
-static void check_link(const struct lint *l, const struct page *p, const struct link_ref *link)
+static void tell_broken(struct lint *l, const struct page *p, const struct link_ref *link,
+                        struct str path)
+{
+    const struct page *near = NULL;
+
+    if (l->guesses++ < GUESSES_MAX &&
+        site_nearest(l->s, &l->scratch, path, l->o->now, &near, 1) > 0)
+        diag_error(l->d, p->file, link->line, "link-broken-near", link->href, near->url);
+    else
+        diag_error(l->d, p->file, link->line, "link-broken", link->href);
+}
+
+static void check_path(struct lint *l, const struct page *p, const struct link_ref *link,
+                       struct str path, struct str fragment)
+{
+    const struct page *to = NULL;
+
+    switch (site_find(l->s, path, l->o->now, &to)) {
+    case SITE_PAGE:
+        check_fragment(l, p, link, to, fragment);
+        return;
+    case SITE_MOVED:
+        diag_warn(l->d, p->file, link->line, "link-moved", link->href, to->url);
+        return;
+    case SITE_WITHDRAWN:
+        diag_error(l->d, p->file, link->line, "link-withdrawn", link->href);
+        return;
+    case SITE_NONE:
+    default:
+        /* Not yet, no more, or a draft: no error in a link of another day. */
+        if (tree_page_at(&l->s->by_url, path) != NULL || tree_alias_at(l->s, path) != NULL)
+            diag_warn(l->d, p->file, link->line, "link-hidden", link->href);
+        else
+            tell_broken(l, p, link, path);
+    }
+}
+
+static void check_link(struct lint *l, const struct page *p, const struct link_ref *link)
 {
     struct str path, fragment, query;
-    const struct page *to = NULL;
-    enum site_found found;
 
     str_cut(link->href, '#', &path, &fragment);
     str_cut(path, '?', &path, &query);
-    if (path.n == 0) {
+    if (path.n == 0)
         check_fragment(l, p, link, p, fragment);
-        return;
-    }
-    if (path.p[0] != '/' || str_starts(path, STR("/estatico/")) || is_route(l, path))
-        return;
-    found = site_find(l->s, path, l->o->now, &to);
-    if (found == SITE_NONE)
-        diag_error(l->d, p->file, link->line, "link-broken", link->href);
-    else if (found == SITE_WITHDRAWN)
-        diag_error(l->d, p->file, link->line, "link-withdrawn", link->href);
-    else if (found == SITE_MOVED)
-        diag_warn(l->d, p->file, link->line, "link-moved", link->href, to->url);
-    else
-        check_fragment(l, p, link, to, fragment);
+    else if (path.p[0] == '/' && !is_route(l, path))
+        check_path(l, p, link, path, fragment);
 }
 
-static void check_cards(const struct lint *l, const struct page *p)
+static void check_cards(struct lint *l, const struct page *p)
 {
-    for (const struct yaml *c = p->front.cards == NULL ? NULL : p->front.cards->first; c != NULL;
-         c = c->next) {
+    const struct yaml *cards = p->front.cards;
+
+    for (const struct yaml *c = cards == NULL ? NULL : cards->first; c != NULL; c = c->next) {
         const struct yaml *url = yaml_get(c, STR("url"));
         struct link_ref link = {{NULL, 0}, c->line};
 
         if (url == NULL || url->type != YAML_SCALAR)
             continue;
-        link.href = url->text;
+        link = (struct link_ref){url->text, url->line};
         check_link(l, p, &link);
     }
 }
 
-static void check_reading(const struct lint *l, const struct page *p)
+static void check_see(struct lint *l, const struct page *p)
+{
+    struct link_ref link = {p->front.withdrawn.see, 0};
+
+    if (link.href.n > 0)
+        check_link(l, p, &link);
+}
+
+/* ---- reading ---- */
+
+static struct str excerpt(struct str s)
+{
+    size_t at = 0;
+
+    for (int n = 0; n < EXCERPT_CHARS && at < s.n; n++)
+        (void)str_codepoint(s, &at);
+    while (at > 0 && at < s.n && s.p[at] != ' ')
+        at--;
+    return str_sub(s, 0, at);
+}
+
+static void check_reading(struct lint *l, const struct page *p)
 {
     struct readability r;
-    struct arena a;
 
     readability_measure(l->o->locale, p->text, &r);
     if (r.sentences == 0)
         return;
-    arena_init(&a, (size_t)64 << 10);
     if (r.grade < INFLESZ_NORMAL)
-        diag_warn(l->d, p->file, 0, "reading-hard", arena_fmt(&a, "%.0f", r.szigriszt),
-                  arena_fmt(&a, "%.0f", r.fernandez_huerta));
-    if (r.longest_sentence > SENTENCE_MAX)
-        diag_warn(l->d, p->file, 0, "sentence-long", arena_fmt(&a, "%d", r.longest_sentence));
-    arena_release(&a);
+        diag_warn(l->d, p->file, 0, "reading-hard", arena_fmt(&l->scratch, "%.0f", r.szigriszt),
+                  arena_fmt(&l->scratch, "%.0f", r.fernandez_huerta));
+    if (r.long_sentences == 1)
+        diag_warn(l->d, p->file, 0, "sentence-long", arena_fmt(&l->scratch, "%d", r.longest_words),
+                  excerpt(r.longest));
+    if (r.long_sentences > 1)
+        diag_warn(l->d, p->file, 0, "sentences-long",
+                  arena_fmt(&l->scratch, "%d", r.long_sentences),
+                  arena_fmt(&l->scratch, "%d", r.longest_words), excerpt(r.longest));
 }
 
-static void check_page(const struct lint *l, const struct page *p)
+/* ---- pages ---- */
+
+static void check_page(struct lint *l, const struct page *p)
 {
+    if (is_route(l, p->url))
+        diag_error(l->d, p->file, 0, "url-reserved", p->url);
+    if (p->front.withdrawn.is) {
+        check_see(l, p);
+        return;
+    }
     for (size_t i = 0; i < p->links.n; i++)
         check_link(l, p, &p->links.v[i]);
     check_cards(l, p);
@@ -109,46 +223,53 @@ static void check_page(const struct lint *l, const struct page *p)
         diag_warn(l->d, p->file, 0, "review-due");
     if (p->front.description.n == 0 && p->front.summary.n == 0)
         diag_warn(l->d, p->file, 0, "description-missing");
-    if (p->front.withdrawn.see.n > 0) {
-        struct link_ref link = {p->front.withdrawn.see, 0};
-
-        check_link(l, p, &link);
-    }
 }
+
+/* ---- titles ---- */
+
+struct titled {
+    struct str folded;
+    const struct page *page;
+};
 
 static int by_title(const void *x, const void *y)
 {
-    const struct page *a = *(const struct page *const *)x, *b = *(const struct page *const *)y;
-    int c = str_cmp(a->front.title, b->front.title);
+    const struct titled *a = x, *b = y;
+    int c = str_cmp(a->folded, b->folded);
 
-    return c != 0 ? c : str_cmp(a->url, b->url);
+    return c != 0 ? c : str_cmp(a->page->url, b->page->url);
 }
 
-static void check_titles(const struct lint *l, struct arena *a)
+/* Readers tell pages apart by their titles (WCAG 2.4.2), whatever the case and accents. */
+static void check_titles(struct lint *l)
 {
-    size_t n = l->s->by_url.n;
-    struct page **v = ARENA_ARRAY(a, struct page *, n);
+    const struct pages *all = &l->s->by_url;
+    struct titled *v = ARENA_ARRAY(&l->scratch, struct titled, all->n);
+    size_t n = 0;
 
-    for (size_t i = 0; i < n; i++)
-        v[i] = l->s->by_url.v[i];
+    for (size_t i = 0; i < all->n; i++) {
+        if (!all->v[i]->front.draft && !all->v[i]->front.withdrawn.is)
+            v[n++] = (struct titled){l->s->folded[i].title, all->v[i]};
+    }
     if (n > 0)
-        qsort(v, n, sizeof(struct page *), by_title);
+        qsort(v, n, sizeof(*v), by_title);
     for (size_t i = 1; i < n; i++) {
-        if (str_eq(v[i - 1]->front.title, v[i]->front.title))
-            diag_warn(l->d, v[i]->file, 0, "title-twice", v[i]->front.title, v[i - 1]->file);
+        if (str_eq(v[i - 1].folded, v[i].folded))
+            diag_warn(l->d, v[i].page->file, 0, "title-twice", v[i].page->front.title,
+                      v[i - 1].page->file);
     }
 }
 
 void lint_site(const struct site *s, const struct lint_options *o, struct diags *d)
 {
-    struct lint l = {s, o, d};
-    struct arena a;
+    struct lint l = {.s = s, .o = o, .d = d};
 
-    arena_init(&a, (size_t)16 << 20);
+    arena_init(&l.scratch, SCRATCH_MAX);
+    l.ids = ARENA_ARRAY(&l.scratch, struct ids, s->by_url.n);
     for (size_t i = 0; i < s->by_url.n; i++) {
         if (!s->by_url.v[i]->front.draft)
             check_page(&l, s->by_url.v[i]);
     }
-    check_titles(&l, &a);
-    arena_release(&a);
+    check_titles(&l);
+    arena_release(&l.scratch);
 }

@@ -1,8 +1,9 @@
 /*
- * The checks of `estrado check` over a loaded site: links inside the site and
- * their #fragments, heading jumps, duplicate titles and urls, empty links, pages past review_by,
- * readability in Spanish (readability.h). What markdown_render and front_parse
- * find is already in d.
+ * The checks of `estrado check` that need the whole site: links inside it and their #fragments,
+ * cards and "see" of the front matter, addresses that the program itself answers, duplicate titles,
+ * pages past review_by, missing descriptions, readability in Spanish (readability.h). What one file
+ * shows by itself (heading jumps, empty links, images without alt ...) front_parse and
+ * markdown_render have told already; duplicate addresses, site_load.
  */
 #ifndef ESTRADO_CONTENT_LINT_H
 #define ESTRADO_CONTENT_LINT_H
@@ -10,11 +11,12 @@
 #include "content/site.h"
 
 struct lint_options {
-    const struct str *routes; /* paths that the program itself answers: "/buscar" ...; sorted */
+    const struct str *routes; /* paths that the program itself answers: "/buscar" ... */
     size_t nroutes;
     struct str locale;
     int64_t now;
 };
+/* Drafts are not checked. Time grows with the size of the site. */
 void lint_site(const struct site *s, const struct lint_options *o, struct diags *d);
 
 #endif

@@ -5,11 +5,14 @@
 #include "fcgi/base/ucs.h"
 
 #define WORDS_LEAST 30
+#define LETTERS_MAX 64 /* of a word that is looked at; the longest of Spanish has 23 */
 
-enum vowel { NONE, WEAK, STRONG, STRESSED_WEAK };
+enum sound { CONSONANT, WEAK, STRONG, STRESSED_WEAK };
+
+/* ---- letters to sounds ---- */
 
 /* i u ü: weak; a e o and their accents: strong; í ú: weak that stands alone. */
-static enum vowel vowel_of(uint32_t c)
+static enum sound sound_of(uint32_t c)
 {
     switch (c) {
     case 'a':
@@ -27,8 +30,13 @@ static enum vowel vowel_of(uint32_t c)
     case 0xFA: /* ú */
         return STRESSED_WEAK;
     default:
-        return NONE;
+        return CONSONANT;
     }
+}
+
+static bool is_letter(uint32_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 0xE0 && c <= 0x24F && c != 0xF7);
 }
 
 static uint32_t lower(uint32_t c)
@@ -38,49 +46,98 @@ static uint32_t lower(uint32_t c)
     return c >= 0xC0 && c <= 0xDE ? c + 32 : c;
 }
 
-/* Two vowels are one syllable when one of them is weak and has no accent (diphthong). */
-static bool joins(enum vowel before, enum vowel now)
+/* Lower-case letters of a word; their number. */
+static size_t letters_of(struct str word, uint32_t v[LETTERS_MAX])
 {
-    return before != NONE && now != NONE && (before == WEAK || now == WEAK) &&
-           before != STRESSED_WEAK && now != STRESSED_WEAK;
+    size_t n = 0;
+
+    for (size_t i = 0; i < word.n && n < LETTERS_MAX;) {
+        uint32_t c = lower(str_codepoint(word, &i));
+
+        if (is_letter(c))
+            v[n++] = c;
+    }
+    return n;
+}
+
+/* que, qui, gue, gui: the u is not heard, nor any u behind q. */
+static bool is_silent_u(const uint32_t *v, size_t n, size_t i)
+{
+    if (v[i] != 'u' || i == 0 || i + 1 >= n)
+        return false;
+    if (v[i - 1] == 'q')
+        return sound_of(v[i + 1]) != CONSONANT;
+    return v[i - 1] == 'g' &&
+           (v[i + 1] == 'e' || v[i + 1] == 'i' || v[i + 1] == 0xE9 || v[i + 1] == 0xED);
+}
+
+/* y sounds as i where no vowel follows: y, ley, muy. */
+static enum sound sound_at(const uint32_t *v, size_t n, size_t i)
+{
+    if (v[i] == 'y')
+        return i + 1 < n && sound_of(v[i + 1]) != CONSONANT ? CONSONANT : WEAK;
+    return is_silent_u(v, n, i) ? CONSONANT : sound_of(v[i]);
+}
+
+/* h between vowels separates nothing (prohi-bir), but for hu and hi that begin a syllable: ahue-car
+ * is a-hue-car. */
+static bool is_mute_h(const uint32_t *v, size_t n, size_t i)
+{
+    if (v[i] != 'h' || i == 0 || i + 1 >= n || sound_at(v, n, i - 1) == CONSONANT)
+        return false;
+    return !(i + 2 < n && sound_at(v, n, i + 1) == WEAK && sound_at(v, n, i + 2) != CONSONANT);
+}
+
+/* Two vowels are one syllable when one of them is weak and no weak one is stressed beside a strong
+ * one. */
+static bool is_diphthong(enum sound before, enum sound now)
+{
+    if (before == CONSONANT || now == CONSONANT || (before == STRONG && now == STRONG))
+        return false;
+    return !((before == STRESSED_WEAK && now == STRONG) ||
+             (before == STRONG && now == STRESSED_WEAK));
 }
 
 int syllables_es(struct str word)
 {
-    enum vowel before = NONE;
+    uint32_t v[LETTERS_MAX];
+    size_t n = letters_of(word, v);
+    enum sound before = CONSONANT;
     uint32_t last = 0;
-    int n = 0;
+    int count = 0;
 
-    for (size_t i = 0; i < word.n;) {
-        uint32_t c = lower(str_codepoint(word, &i));
-        enum vowel v = vowel_of(c);
-        bool silent = c == 'u' && (last == 'q' || last == 'g') && i < word.n &&
-                      (word.p[i] == 'e' || word.p[i] == 'i');
+    for (size_t i = 0; i < n; i++) {
+        enum sound now = sound_at(v, n, i);
 
-        /* "y" at the end of a word sounds as a vowel: ley, muy. */
-        if (c == 'y' && i == word.n)
-            v = WEAK;
-        last = c;
-        if (silent)
+        if (is_mute_h(v, n, i) || is_silent_u(v, n, i))
             continue;
-        n += v != NONE && !joins(before, v);
-        before = v;
+        /* ii, uu: chiita, duunviro. */
+        if (now != CONSONANT && (!is_diphthong(before, now) || v[i] == last))
+            count++;
+        before = now;
+        last = v[i];
     }
-    return n > 0 ? n : 1;
+    return count > 0 ? count : 1;
 }
+
+/* ---- words and sentences ---- */
 
 struct tally {
     struct str locale;
-    int words, sentences, syllables, longest, in_sentence;
+    struct readability r;
+    int in_sentence;
 };
 
 static bool add_word(void *arg, struct str word)
 {
     struct tally *t = arg;
+    uint32_t v[LETTERS_MAX];
 
-    t->words++;
+    if (letters_of(word, v) == 0)
+        return true;
     t->in_sentence++;
-    t->syllables += syllables_es(word);
+    t->r.words++;
+    t->r.syllables += syllables_es(word);
     return true;
 }
 
@@ -90,9 +147,12 @@ static bool add_sentence(void *arg, struct str sentence)
 
     t->in_sentence = 0;
     ucs_words(t->locale, sentence, add_word, t);
-    t->sentences += t->in_sentence > 0;
-    if (t->in_sentence > t->longest)
-        t->longest = t->in_sentence;
+    t->r.sentences += t->in_sentence > 0;
+    t->r.long_sentences += t->in_sentence > SENTENCE_WORDS_MAX;
+    if (t->in_sentence > t->r.longest_words) {
+        t->r.longest_words = t->in_sentence;
+        t->r.longest = sentence;
+    }
     return true;
 }
 
@@ -113,19 +173,16 @@ void readability_measure(struct str locale, struct str text, struct readability 
     struct str line;
     double per_word, per_sentence;
 
-    /* Blocks end with a line feed: a heading or a list item is a sentence though no point ends it.
-     */
     while (str_line(&text, &line))
         ucs_sentences(locale, line, add_sentence, &t);
-    *ret_r = (struct readability){.words = t.words};
-    if (t.words < WORDS_LEAST || t.sentences == 0)
+    if (t.r.words < WORDS_LEAST) {
+        *ret_r = (struct readability){.words = t.r.words};
         return;
-    per_word = (double)t.syllables / t.words;
-    per_sentence = (double)t.words / t.sentences;
-    ret_r->sentences = t.sentences;
-    ret_r->syllables = t.syllables;
-    ret_r->longest_sentence = t.longest;
-    ret_r->fernandez_huerta = 206.84 - 60 * per_word - 1.02 * per_sentence;
-    ret_r->szigriszt = 206.835 - 62.3 * per_word - per_sentence;
-    ret_r->grade = grade_of(ret_r->szigriszt);
+    }
+    per_word = (double)t.r.syllables / t.r.words;
+    per_sentence = (double)t.r.words / t.r.sentences;
+    t.r.fernandez_huerta = 206.84 - 60 * per_word - 1.02 * per_sentence;
+    t.r.szigriszt = 206.835 - 62.3 * per_word - per_sentence;
+    t.r.grade = grade_of(t.r.szigriszt);
+    *ret_r = t.r;
 }

@@ -12,14 +12,25 @@
 #include "fcgi/base/str.h"
 
 enum inflesz { INFLESZ_VERY_HARD, INFLESZ_HARD, INFLESZ_NORMAL, INFLESZ_EASY, INFLESZ_VERY_EASY };
+
+#define SENTENCE_WORDS_MAX 40 /* above it a sentence is long */
+
 struct readability {
     int words, sentences, syllables;
-    int longest_sentence; /* words */
     double fernandez_huerta, szigriszt;
     enum inflesz grade;
+    int long_sentences; /* above SENTENCE_WORDS_MAX */
+    int longest_words;  /* of the longest sentence */
+    struct str longest; /* borrows text */
 };
-/* Texts of fewer than 30 words have no meaningful figure: words is set, the rest is 0. */
+
+/*
+ * A line feed ends a sentence, too: a heading or a list item has no point. Numbers and signs
+ * without a letter count neither as words nor as syllables. Texts of fewer than 30 words have no
+ * meaningful figure: only words is set.
+ */
 void readability_measure(struct str locale, struct str text, struct readability *ret_r);
+/* By the rules of the RAE's Ortografía (2010) for diphthongs and hiatus; at least 1. */
 int syllables_es(struct str word);
 
 #endif

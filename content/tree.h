@@ -1,6 +1,6 @@
 /*
- * Loading a site, second half: from a list of pages to a tree (site.c is the first half; nobody
- * else includes this).
+ * Loading a site, second half: from a list of pages to a tree (site.c is the first half); and
+ * look-ups by exact address, for lint.c too. Nobody else includes this.
  */
 #ifndef ESTRADO_CONTENT_TREE_H
 #define ESTRADO_CONTENT_TREE_H
