@@ -92,7 +92,7 @@ static void close_cell(struct pass *p, struct str class_attribute)
     text = arena_str(p->a, str_trim(str_sub(buf_str(&p->text), p->table.cell_text, p->text.n)));
     p->text.n = p->table.cell_text;
     buf_add(&p->text, text);
-    buf_addc(&p->text, ' ');
+    pass_text_break(p); /* no sentence goes from cell to cell */
     p->table.has_heads = p->table.has_heads || head;
 }
 

@@ -15,8 +15,7 @@ static void check(const struct front *f, struct str source, struct str markdown,
         abort();
     if (f->withdrawn.is && f->withdrawn.reason.n == 0)
         abort();
-    if (markdown.n > source.n ||
-        (markdown.n > 0 && markdown.p + markdown.n != source.p + source.n))
+    if (markdown.n > source.n || (markdown.n > 0 && markdown.p + markdown.n != source.p + source.n))
         abort();
 }
 

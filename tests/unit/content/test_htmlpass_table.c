@@ -61,7 +61,7 @@ static void cells_are_words_of_their_own(void **state)
     struct fixture *f = *state;
 
     assert_true(fixture_render(f, STR("Tabla: a\nb|c\n-|-\nd|e\n")));
-    assert_str(f->r.text, STR("a\nb c \nd e \n"));
+    assert_str(f->r.text, STR("a\nb\nc\nd\ne\n"));
 }
 
 int main(void)
