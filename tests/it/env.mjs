@@ -182,7 +182,7 @@ class Env {
     this.options = options;
     this.dir = fs.mkdtempSync('/tmp/estrado-it-');
     fs.chmodSync(this.dir, 0o711);
-    this.environment = { ...process.env, LSAN_OPTIONS: 'exitcode=0', ...options.environment };
+    this.environment = { ...process.env, ...options.environment };
     this.sockets = {
       public: path.join(this.dir, 'public.sock'),
       local: path.join(this.dir, 'local.sock'),
@@ -334,7 +334,9 @@ class Env {
       if (part.isAlive) await part.stop('SIGKILL');
     }
     if (this.postgres.isAlive) await this.postgres.stop('SIGQUIT');
+    const report = sanitizerReport(this.site.log);
     this.sweep();
+    if (report) throw new Error(`a sanitizer found something:\n${report}`);
   }
 
   /** The last resort, and synchronous: ends what still runs and removes the folder. */
@@ -350,6 +352,14 @@ class Env {
     if (process.env.ESTRADO_KEEP) console.error(`kept: ${this.dir}`);
     else fs.rmSync(this.dir, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** A worker that a sanitizer ended is replaced, so that no page is lost: only the log tells. */
+function sanitizerReport(log) {
+  if (!fs.existsSync(log) || !fs.statSync(log).isFile()) return '';
+  const text = fs.readFileSync(log, 'utf8');
+  const at = text.search(/==\d+==ERROR: |: runtime error: /);
+  return at < 0 ? '' : text.slice(at, at + 4000);
 }
 
 function children(pid) {
