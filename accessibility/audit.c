@@ -54,22 +54,56 @@ static bool has_ref(const struct refs *r, struct str s)
     return false;
 }
 
+/* What str_trim takes off: whoever stops at another byte would never get past it. */
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+static size_t word_length(struct str s, char stop)
+{
+    size_t n = 0;
+
+    while (n < s.n && s.p[n] != stop && !is_blank(s.p[n]))
+        n++;
+    return n;
+}
+
+/* Behind the "=" of an attribute: quoted either way or bare (HTML 13.1.2.3). */
+static struct str take_value(struct str *rest)
+{
+    struct str value;
+    size_t n;
+
+    *rest = str_trim(*rest);
+    if (str_starts(*rest, STR("\"")) || str_starts(*rest, STR("'"))) {
+        char quote = rest->p[0];
+
+        *rest = str_sub(*rest, 1, rest->n);
+        str_cut(*rest, quote, &value, rest);
+        return value;
+    }
+    n = word_length(*rest, 0);
+    value = str_sub(*rest, 0, n);
+    *rest = str_sub(*rest, n, rest->n);
+    return value;
+}
+
 /* The next attribute of *rest; false at the end. A bare one has an empty value. */
 static bool next_attribute(struct str *rest, struct str *ret_name, struct str *ret_value)
 {
-    size_t n = 0;
+    size_t n;
 
     *rest = str_trim(*rest);
     if (rest->n == 0)
         return false;
-    while (n < rest->n && rest->p[n] != '=' && rest->p[n] != ' ' && rest->p[n] != '\n')
-        n++;
+    n = word_length(*rest, '=');
     *ret_name = str_sub(*rest, 0, n);
     *ret_value = STR("");
-    *rest = str_sub(*rest, n, rest->n);
-    if (str_starts(*rest, STR("=\""))) {
-        *rest = str_sub(*rest, 2, rest->n);
-        str_cut(*rest, '"', ret_value, rest);
+    *rest = str_trim(str_sub(*rest, n, rest->n));
+    if (str_starts(*rest, STR("="))) {
+        *rest = str_sub(*rest, 1, rest->n);
+        *ret_value = take_value(rest);
     }
     return true;
 }
@@ -259,14 +293,13 @@ static void pop(struct audit *t, const struct tag *tag)
 
 static void take_tag(struct audit *t)
 {
-    size_t end = str_index(t->rest, '>'), n = 0;
+    size_t end = str_index(t->rest, '>'), n;
     struct str inside = str_sub(t->rest, 1, end), rest, name, value;
     struct tag tag = {.closes = str_starts(inside, STR("/")), .empty = str_ends(inside, STR("/"))};
 
     t->rest = str_sub(t->rest, end + 1, t->rest.n);
     inside = str_sub(inside, tag.closes, inside.n - tag.empty);
-    while (n < inside.n && inside.p[n] != ' ' && inside.p[n] != '\n')
-        n++;
+    n = word_length(inside, '/');
     tag.name = str_sub(inside, 0, n);
     tag.attributes = str_sub(inside, n, inside.n);
     if (str_starts(tag.name, STR("!")))
