@@ -42,7 +42,8 @@ static void broken_markup_is_an_answer_not_an_endless_loop(void **state)
                                         "<p =>",     "<p =x>",
                                         "<p a=b>",   "<p a='b'>",
                                         "<p a=\"b>", "<p a = \"b\">",
-                                        "<!-- x",    "<p a\t=\"b\">"};
+                                        "<!-- x",    "<p a\t=\"b\">",
+                                        "<p \f>",    "<p a\f=b>"};
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(pages); i++) {
