@@ -304,7 +304,7 @@ bool htmlpass(struct arena *a, const struct markdown_env *env, const struct html
                        .pieces = pieces,
                        .d = d,
                        .rest = html,
-                       .scan_budget = SCAN_BUDGET,
+                       .lines = {.budget = SCAN_BUDGET},
                        .heading_level = 1};
     buf_init(&p->out, HTML_MAX);
     buf_init(&p->text, HTML_MAX);

@@ -35,8 +35,12 @@ static struct str percent_decode(struct pass *p, struct str s)
 /* An editor wrote it as it is, or with the accents that discount encoded. */
 static int href_line(struct pass *p, struct str href)
 {
-    int line = pass_line(p, percent_decode(p, href));
+    int line = href.n == 0 ? pass_line(p, STR("]()")) : 0;
 
+    if (line == 0)
+        line = pass_address_line(p, percent_decode(p, href));
+    if (line == 0 && str_index(href, '%') < href.n)
+        line = pass_address_line(p, href);
     return line > 0 ? line : pass_line(p, href);
 }
 
@@ -51,7 +55,7 @@ static void note_link(struct pass *p, struct str href)
         p->links = v;
         p->cap_links = cap;
     }
-    p->links[p->nlinks++] = (struct link_ref){arena_str(p->a, href), href_line(p, href)};
+    p->links[p->nlinks++] = (struct link_ref){arena_str(p->a, href), p->link.line};
 }
 
 static bool is_external(struct str href)
@@ -202,7 +206,7 @@ static void open_file_link(struct pass *p, const struct tag *t, struct str href)
     struct str language;
 
     if (f == NULL) {
-        diag_error(p->d, p->src->shown, href_line(p, href), "file-missing", href);
+        diag_error(p->d, p->src->shown, p->link.line, "file-missing", href);
         return;
     }
     add_attribute(p, "href", arena_join(p->a, f->url, str_sub(href, fragment, href.n), STR("")));
@@ -231,26 +235,32 @@ static bool open_footnote_link(struct pass *p, const struct tag *t, struct str h
     return true;
 }
 
+static void open_ordinary_link(struct pass *p, const struct tag *t, struct str href)
+{
+    p->link.is_open = true;
+    p->link.line = href_line(p, href);
+    if (is_address(href)) {
+        add_attribute(p, "href", href);
+        note_link(p, href);
+    } else if (is_file(href)) {
+        open_file_link(p, t, href);
+    } else {
+        diag_error(p->d, p->src->shown, p->link.line, "link-unsafe", href);
+    }
+}
+
 void pass_open_link(struct pass *p, const struct tag *t)
 {
     struct str href = {NULL, 0};
 
     (void)pass_attribute(p, t, STR("href"), &href);
     href = str_trim(href);
-    p->link = (struct pass_link){.is_open = true, .href = href, .text = p->text.n};
+    p->link = (struct pass_link){.href = href, .text = p->text.n};
     if (str_starts(href, STR("#fnref:")) && !str_ends(buf_str(&p->out), STR("\n")))
         buf_addc(&p->out, ' ');
     buf_add(&p->out, STR("<a"));
-    if (open_footnote_link(p, t, href)) {
-        p->link.is_open = false;
-    } else if (is_address(href)) {
-        add_attribute(p, "href", href);
-        note_link(p, href);
-    } else if (is_file(href)) {
-        open_file_link(p, t, href);
-    } else {
-        diag_error(p->d, p->src->shown, href_line(p, href), "link-unsafe", href);
-    }
+    if (!open_footnote_link(p, t, href))
+        open_ordinary_link(p, t, href);
     buf_add(&p->out, is_external(href) ? STR(" rel=\"external noopener\">") : STR(">"));
 }
 
@@ -259,7 +269,7 @@ void pass_close_link(struct pass *p)
     struct str text = str_trim(str_sub(buf_str(&p->text), p->link.text, p->text.n));
 
     if (p->link.is_open && text.n == 0)
-        diag_error(p->d, p->src->shown, pass_line(p, p->link.href), "link-empty", p->link.href);
+        diag_error(p->d, p->src->shown, p->link.line, "link-empty", p->link.href);
     if (p->link.meta.n > 0) {
         buf_add(&p->out, STR(" <span class=\"file-meta\">"));
         esc_html(&p->out, p->link.meta);
@@ -294,7 +304,7 @@ void pass_image(struct pass *p, const struct tag *t)
     (void)pass_attribute(p, t, STR("alt"), &alt);
     name = percent_decode(p, src);
     alt = str_trim(alt);
-    line = pass_line(p, name);
+    line = href_line(p, src);
     f = is_file(src) ? find_file(p, src) : NULL;
     if (alt.n == 0)
         diag_error(p->d, p->src->shown, line, "image-without-alt", name);

@@ -27,7 +27,19 @@ struct pass_table {
 struct pass_link {
     bool is_open;
     struct str href, meta; /* meta: printed before </a>, "(PDF, 120 KB)" */
-    size_t text;           /* where its text began in pass.text */
+    int line;
+    size_t text; /* where its text began in pass.text */
+};
+
+/* Where we are in the source (htmlpass_line.c). */
+struct pass_lines {
+    size_t *starts; /* of each line; NULL: not asked for yet */
+    size_t nstarts;
+    size_t seen;   /* start of the line that was found last: an image stands before its link */
+    size_t budget; /* bytes that may still be looked through */
+    struct line_slot *slots; /* open addressing; a power of two, at most half full */
+    size_t n, cap;
+    size_t next_structure;
 };
 
 struct pass {
@@ -44,8 +56,7 @@ struct pass {
     struct link_ref *links;
     size_t nlinks, cap_links;
     struct ids ids;
-    /* where we are in the source: pass_line, pass_structure_line */
-    size_t seen, seen_line, scan_budget, next_structure;
+    struct pass_lines lines;
     /* where we are in the page */
     int heading_level;                /* of the last heading; 1: the page's title */
     size_t heading_out, heading_text; /* where the open heading began, in out and text */
@@ -58,13 +69,19 @@ struct pass {
     bool in_footnotes, in_pre, in_code;
 };
 
-/* ---- htmlpass_text.c ---- */
+/* ---- htmlpass_line.c ---- */
 
-/* A line of the page that holds `needle`: the first behind what was asked for last, else the first
- * of all; 0 when none does. */
+/* The line of the next place in the page that holds `needle`: behind where the same was found
+ * before, else behind what was asked for last, else the first of all; 0 when none does, or when
+ * the page has so many that they are no longer looked for. */
 int pass_line(struct pass *p, struct str needle);
+/* The same for an address, where it is not a part of a longer one. */
+int pass_address_line(struct pass *p, struct str address);
 /* The line of the next heading of this level (1-6) or table (0); 0 when it is not known. */
 int pass_structure_line(struct pass *p, int level);
+
+/* ---- htmlpass_text.c ---- */
+
 /* Attribute of a tag, its entities decoded and its marks replaced by their text; false when it
  * lacks it. */
 bool pass_attribute(struct pass *p, const struct tag *t, struct str name, struct str *ret_value);

@@ -1,53 +1,9 @@
 /*
- * Text, attributes and marks of discount's output, and where in the source they came from.
+ * Text, attributes and marks of discount's output.
  */
 #include "content/entity.h"
 #include "content/htmlpass_state.h"
 #include "fcgi/base/esc.h"
-
-/* ---- lines of the source ---- */
-
-static size_t count_lines(struct str s)
-{
-    size_t n = 0;
-
-    for (size_t at = str_index(s, '\n'); at < s.n; at = str_index(s, '\n')) {
-        s = str_sub(s, at + 1, s.n);
-        n++;
-    }
-    return n;
-}
-
-/* What was looked through is counted, so that a page with ten thousand mistakes stays linear. */
-int pass_line(struct pass *p, struct str needle)
-{
-    struct str all = p->src->markdown, ahead = str_sub(all, p->seen, all.n);
-    size_t at;
-
-    if (needle.n == 0 || p->scan_budget < all.n)
-        return 0;
-    at = str_find(ahead, needle);
-    p->scan_budget -= at;
-    if (at < ahead.n) {
-        p->seen_line += count_lines(str_sub(ahead, 0, at));
-        p->seen += at;
-        return p->src->first_line + (int)p->seen_line;
-    }
-    at = str_find(all, needle);
-    p->scan_budget -= at < p->scan_budget ? at : p->scan_budget;
-    return at == all.n ? 0 : p->src->first_line + (int)count_lines(str_sub(all, 0, at));
-}
-
-int pass_structure_line(struct pass *p, int level)
-{
-    for (size_t i = p->next_structure; i < p->pieces->nlines; i++) {
-        if (p->pieces->lines[i].level == level) {
-            p->next_structure = i + 1;
-            return p->pieces->lines[i].line;
-        }
-    }
-    return 0;
-}
 
 /* ---- marks ---- */
 

@@ -24,7 +24,7 @@ static void all_others_are_named(void **state)
         {"[a](/b\\c)\n", "error 1 link-unsafe /b\\c\n"},
         {"[a](?b)\n", "error 1 link-unsafe ?b\n"},
         {"[a](b/c:d)\n", "error 1 link-unsafe b/c:d\n"},
-        {"[a]()\n", "error 0 link-unsafe \n"},
+        {"[a]()\n", "error 1 link-unsafe \n"},
         {"[](/b)\n", "error 1 link-empty /b\n"},
         {"[![](mapa.png)](/b)\n", "error 1 image-without-alt mapa.png\nerror 1 link-empty /b\n"},
     };
