@@ -127,7 +127,7 @@ static struct str generation_of(const struct app *app, struct str program)
     for (size_t i = 0; i < config->overrides.n; i++)
         digest_add(&d, config->overrides.v[i]);
     digest_tree(&d, config->content_dir);
-    digest_tree(&d, config->theme_dir);
+    digest_tree(&d, app->theme_dir);
     digest_tree(&d, file_join(app->arena, app->share_dir, STR("fcgi/locales")));
     digest_finish(&d, digest);
     return digest_hex(app->arena, digest, 12);
@@ -143,13 +143,13 @@ static struct str relative(const struct config *config, struct str path)
 static bool load_theme(struct app *app, struct diags *d)
 {
     const struct config *config = app->config;
-    struct str shown = relative(config, config->theme_dir),
-               dir = file_join(app->arena, config->theme_dir, STR("static"));
+    struct str shown = relative(config, app->theme_dir),
+               dir = file_join(app->arena, app->theme_dir, STR("static"));
     int before = d->nerrors;
     bool complete;
 
     app->theme =
-        theme_load(app->arena, config->theme_dir, shown, config->locale, theme_views, VIEW__MAX, d);
+        theme_load(app->arena, app->theme_dir, shown, config->locale, theme_views, VIEW__MAX, d);
     app->theme_assets =
         assets_publish(app->arena, dir, relative(config, dir), config->static_dir, d);
     /* A theme must be whole; of the content, a bad attachment costs only the pages that link to it.
@@ -185,6 +185,17 @@ static void collect_menus(struct app *app)
     app->menu_pages = (struct pages){v, n};
 }
 
+/* A site that brings no theme of that name uses the one that was installed with the program. */
+static struct str theme_dir_of(const struct app *app)
+{
+    struct str wanted = app->config->theme_dir;
+    struct str installed = file_join(app->arena, app->share_dir, STR("themes"));
+
+    if (access(arena_cstr(app->arena, wanted), R_OK) == 0)
+        return wanted;
+    return file_join(app->arena, installed, app->config->theme);
+}
+
 bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
               struct str share_dir, struct shared *shared, struct diags *d)
 {
@@ -194,6 +205,7 @@ bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
     *app = (struct app){.arena = a, .config = config, .share_dir = share_dir, .shared = shared};
+    app->theme_dir = theme_dir_of(app);
     app->texts = app_texts(a, share_dir, config->locale, d);
     if (app->texts == NULL || !load_theme(app, d))
         return false;

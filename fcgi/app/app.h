@@ -24,8 +24,9 @@ struct app {
     const struct assets *theme_assets, *content_assets;
     const struct site *site;
     struct pages menu_pages; /* those with `menu:`, by menu weight */
-    struct str
-        generation; /* digest of site.yml, content, theme and program: part of every cache key */
+    /* Digest of site.yml, content, theme and program: part of every cache key. */
+    struct str generation;
+    struct str theme_dir;  /* config's, or the installed theme of that name */
     struct str share_dir;  /* where fcgi/locales, nginx/ and fcgi/store/schema are found */
     int serial;            /* of the generation, from 1 */
     bool watch;            /* `serve --watch`: nothing is cached, problems are shown */
