@@ -184,7 +184,7 @@ follow_log() {
 
 main() {
     bash fcgi/ops/setup.sh build run
-    make --no-print-directory -s all
+    make --no-print-directory -s -j"$(nproc)" all
     take_lock
     place=$(place_of "$var")
     data=$place/postgres
