@@ -66,7 +66,7 @@ start_postgres() {
     local first=''
     [[ -f $data/PG_VERSION ]] || first=' (la primera vez tarda un poco más)'
     step "PostgreSQL$first"
-    pg_prepare "$data" "$place/pg" "$var/log/postgres.log"
+    pg_prepare "$data" "$place/pg"
     pg_start "$data" "$var/log/postgres.log" || {
         tail -n 5 -- "$var/log/postgres.log" >&2
         fail "PostgreSQL no arrancó; arriba está lo último que anotó en var/log/postgres.log."

@@ -105,14 +105,13 @@ wait_until() {
 
 # ---- PostgreSQL ----
 
-# pg_prepare DATA SOCKETS LOG [SETTING...]: makes the cluster when there is none, and writes its configuration.
+# pg_prepare DATA SOCKETS [SETTING...]: makes the cluster when there is none, and writes its configuration.
 pg_prepare() {
-    local data=$1 sockets=$2 log=$3 fresh=$1.new
-    shift 3
+    local data=$1 sockets=$2 fresh=$1.new
+    shift 2
     private_dir "$sockets"
-    : >>"$log"
     if [[ $(id -u) -eq 0 ]]; then
-        chown postgres: -- "$sockets" "$log"
+        chown postgres: -- "$sockets"
     fi
     [[ -f $data/PG_VERSION ]] || pg_make_cluster "$data" "$fresh"
     {
@@ -146,10 +145,11 @@ pg_make_cluster() {
     mv -- "$fresh" "$data"
 }
 
-# pg_start DATA LOG: returns when it takes connections. A running one is fine.
+# pg_start DATA LOG: returns when it takes connections. A running one is fine. The log is opened here:
+# its folder may be closed to the database's user.
 pg_start() {
     (cd / && "${as_pg[@]}" "$pg_bin/pg_ctl" -D "$1" status >/dev/null 2>&1) && return 0
-    (cd / && "${as_pg[@]}" "$pg_bin/pg_ctl" -D "$1" -l "$2" -w -t 60 -s start 9>&- >/dev/null 2>&1 </dev/null)
+    (cd / && "${as_pg[@]}" "$pg_bin/pg_ctl" -D "$1" -w -t 60 -s start >>"$2" 2>&1 </dev/null 9>&-)
 }
 
 # pg_stop DATA [MODE]

@@ -243,7 +243,7 @@ class Env {
 
   async startPostgres() {
     const data = path.join(this.dir, 'postgres');
-    await service('pg_prepare', data, this.sockets.pg, path.join(this.dir, 'pg.log'), 'fsync = off', 'full_page_writes = off');
+    await service('pg_prepare', data, this.sockets.pg, 'fsync = off', 'full_page_writes = off');
     await this.postgres.start();
     await service('pg_roles', this.sockets.pg);
   }

@@ -69,14 +69,17 @@ async function up(r) {
   assert.ok(running.has(r) && r.said.includes(`http://127.0.0.1:${port}`), r.said);
 }
 
-/** Processes whose command line names the copy. */
+/** Processes whose command line names the copy, or the short folder that stands for part of it. */
 function ours() {
+  const link = path.join(copy, 'var/run');
+  const names = [copy, ...(fs.lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() ? [fs.readlinkSync(link)] : [])];
   return fs
     .readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .filter((pid) => {
       try {
-        return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(copy);
+        const command = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        return names.some((name) => command.includes(name));
       } catch {
         return false;
       }
@@ -183,5 +186,25 @@ describe('make run', () => {
     assert.match(r.said, /site\.yml:\d+: /);
     assert.match(r.said, /environment/);
     assert.deepEqual(ours(), []);
+  });
+
+  test('works below a folder that only its owner may enter', async () => {
+    fs.renameSync(path.join(copy, 'var'), path.join(copy, 'var.before'));
+    fs.chmodSync(copy, 0o700); // as the home of root: closed to the database's user
+    let place;
+    try {
+      const r = begin();
+      await up(r);
+      place = fs.realpathSync(path.join(copy, 'var/run'));
+      assert.equal((await page()).status, 200);
+      assert.equal((await sql('SELECT 1')).stdout.trim(), '1');
+      assert.equal(await interrupt(r), 0);
+      const again = begin();
+      await up(again);
+      assert.equal(fs.realpathSync(path.join(copy, 'var/run')), place);
+      assert.equal(await interrupt(again), 0);
+    } finally {
+      if (place && !place.startsWith(copy)) fs.rmSync(place, { recursive: true, force: true });
+    }
   });
 });
