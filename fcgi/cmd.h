@@ -26,5 +26,7 @@ cmd_fn cmd_serve, cmd_check, cmd_render, cmd_config, cmd_migrate;
 const struct config *cmd_load_config(struct cmd *cmd);
 /* True and the option taken out of argv when it is there. */
 bool cmd_flag(struct cmd *cmd, const char *name);
+/* After the options were taken out: false, and the odd one named, unless argc words are left. */
+bool cmd_done(const struct cmd *cmd, int argc);
 
 #endif

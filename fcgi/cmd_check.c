@@ -76,6 +76,8 @@ int cmd_check(struct cmd *cmd)
     struct app app = {0};
     struct diags d;
 
+    if (!cmd_done(cmd, 1))
+        return EXIT_TROUBLE;
     diags_init(&d, cmd->arena);
     loaded = offline_load(cmd, &app, &d);
     if (loaded) {

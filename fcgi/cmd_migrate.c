@@ -11,14 +11,14 @@
 int cmd_migrate(struct cmd *cmd)
 {
     const struct config *config = cmd_load_config(cmd);
-    bool named = cmd_flag(cmd, "--role") && cmd->argc > 1;
-    struct str role = named ? str_from(cmd->argv[1]) : STR("estrado_owner");
+    bool named = cmd_flag(cmd, "--role");
+    struct str role = named && cmd->argc > 1 ? str_from(cmd->argv[1]) : STR("estrado_owner");
     struct diags d;
     struct pg *pg;
     int applied = 0;
     enum err e;
 
-    if (config == NULL)
+    if (config == NULL || !cmd_done(cmd, named ? 2 : 1))
         return EXIT_TROUBLE;
     diags_init(&d, cmd->arena);
     pg = pg_open(cmd->arena, &(struct pg_options){.socket_dir = config->pg_socket_dir,

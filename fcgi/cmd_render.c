@@ -9,6 +9,7 @@
 #include "fcgi/offline.h"
 #include "fcgi/serve.h"
 
+#include <ftw.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -120,7 +121,42 @@ static void progress(size_t done, size_t all)
         (void)fprintf(stderr, "\r%zu/%zu%s", done, all, done == all ? "\n" : "");
 }
 
-static int render_all(struct app *app, struct arena *a, struct str dir)
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+    (void)st;
+    (void)type;
+    (void)ftw;
+    return remove(path);
+}
+
+static void remove_tree(struct arena *a, struct str dir)
+{
+    (void)nftw(arena_cstr(a, dir), remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/* The new tree takes the place of the old one, so that nothing old is left in it. */
+static enum err swap_in(struct arena *a, struct str fresh, struct str dir)
+{
+    struct str old = arena_join(a, dir, STR(".old"), STR(""));
+
+    remove_tree(a, old);
+    (void)rename(arena_cstr(a, dir), arena_cstr(a, old));
+    if (rename(arena_cstr(a, fresh), arena_cstr(a, dir)) != 0)
+        return ERR_UNAVAILABLE;
+    remove_tree(a, old);
+    return OK;
+}
+
+static void say_done(const struct cmd *cmd, size_t pages, const struct diags *d, struct str dir)
+{
+    struct message_arg args[] = {MSG_INT((int64_t)pages), MSG_INT(d->nerrors), MSG_TEXT(dir)};
+
+    if (cmd->texts != NULL)
+        printf(STR_FMT "\n",
+               STR_ARG(messages_format(cmd->texts, cmd->arena, STR("render.summary"), args, 3)));
+}
+
+static enum err write_all(struct app *app, struct arena *a, struct str dir, size_t *ret_pages)
 {
     int64_t now = clock_now();
     struct strs paths = offline_paths(app, a, now);
@@ -142,16 +178,35 @@ static int render_all(struct app *app, struct arena *a, struct str dir)
     if (e == OK)
         e = write_maps(app, &one, dir, now);
     arena_release(&one);
-    if (e != OK)
+    *ret_pages = paths.n;
+    return e;
+}
+
+static int render_all(struct cmd *cmd, struct app *app, const struct diags *d, struct str dir)
+{
+    struct str fresh;
+    size_t pages = 0;
+    enum err e;
+
+    while (dir.n > 1 && dir.p[dir.n - 1] == '/')
+        dir.n--;
+    fresh = arena_join(cmd->arena, dir, STR(".new"), STR(""));
+    remove_tree(cmd->arena, fresh);
+    app->files_only = true;
+    e = write_all(app, cmd->arena, fresh, &pages);
+    if (e == OK)
+        e = swap_in(cmd->arena, fresh, dir);
+    if (e != OK) {
         (void)fprintf(stderr, "estrado: " STR_FMT ": %s\n", STR_ARG(dir), err_name(e));
-    else
-        printf("%zu\n", paths.n);
-    return e == OK ? EXIT_FINE : EXIT_TROUBLE;
+        return EXIT_TROUBLE;
+    }
+    say_done(cmd, pages, d, dir);
+    return d->nerrors > 0 ? EXIT_FOUND : EXIT_FINE;
 }
 
 int cmd_render(struct cmd *cmd)
 {
-    bool all = cmd_flag(cmd, "--all");
+    bool all = cmd_flag(cmd, "--all"), loaded;
     struct app app = {0};
     struct diags d;
 
@@ -160,10 +215,10 @@ int cmd_render(struct cmd *cmd)
         return EXIT_TROUBLE;
     }
     diags_init(&d, cmd->arena);
-    if (!offline_load(cmd, &app, &d)) {
-        print_diags(&d, cmd->texts);
+    loaded = offline_load(cmd, &app, &d);
+    print_diags(&d, cmd->texts);
+    if (!loaded)
         return EXIT_TROUBLE;
-    }
-    return all ? render_all(&app, cmd->arena, str_from(cmd->argv[1]))
+    return all ? render_all(cmd, &app, &d, str_from(cmd->argv[1]))
                : render_one(&app, cmd->arena, str_from(cmd->argv[1]));
 }

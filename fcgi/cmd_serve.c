@@ -10,5 +10,7 @@ int cmd_serve(struct cmd *cmd)
         .site_yml = cmd->site_yml, .share_dir = cmd->share_dir, .overrides = cmd->overrides};
 
     o.watch = cmd_flag(cmd, "--watch");
+    if (!cmd_done(cmd, 1))
+        return EXIT_TROUBLE;
     return master_run(&o);
 }

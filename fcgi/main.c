@@ -14,7 +14,8 @@
 
 static int cmd_version(struct cmd *cmd)
 {
-    (void)cmd;
+    if (!cmd_done(cmd, 1))
+        return EXIT_TROUBLE;
     printf("estrado %s\n", ESTRADO_VERSION);
     return EXIT_FINE;
 }
@@ -72,6 +73,16 @@ bool cmd_flag(struct cmd *cmd, const char *name)
         cmd->argc--;
         return true;
     }
+    return false;
+}
+
+bool cmd_done(const struct cmd *cmd, int argc)
+{
+    if (cmd->argc == argc)
+        return true;
+    (void)fprintf(stderr, "estrado %s: %s '%s'. See 'estrado %s --help'.\n", cmd->argv[0],
+                  cmd->argc > argc ? "does not know" : "misses a word after",
+                  cmd->argv[cmd->argc > argc ? argc : cmd->argc - 1], cmd->argv[0]);
     return false;
 }
 
@@ -145,6 +156,7 @@ int main(int argc, char **argv)
                       .overrides = {sets, 0},
                       .argc = argc - 1,
                       .argv = argv + 1};
+    static char version[] = "version";
     struct diags none;
     int status;
 
@@ -153,7 +165,12 @@ int main(int argc, char **argv)
         usage(stdout);
         return EXIT_FINE;
     }
+    if (cmd.argc > 0 && strcmp(cmd.argv[0], "--version") == 0)
+        cmd.argv[0] = version;
     if (!options(&cmd, sets) || cmd.argc == 0) {
+        if (cmd.argc > 0)
+            (void)fprintf(stderr, "estrado: '%s' is no option here, or misses its value.\n\n",
+                          cmd.argv[0]);
         usage(stderr);
         return EXIT_TROUBLE;
     }

@@ -30,6 +30,7 @@ struct app {
     struct str share_dir;  /* where fcgi/locales, nginx/ and fcgi/store/schema are found */
     int serial;            /* of the generation, from 1 */
     bool watch;            /* `serve --watch`: nothing is cached, problems are shown */
+    bool files_only;       /* `render --all`: no program will be there to search */
     int parsed;            /* Markdown files that were not in the cache of parsed pages */
     struct shared *shared; /* counters; never NULL */
     /* Per worker, opened after the fork. */

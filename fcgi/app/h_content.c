@@ -172,6 +172,30 @@ static struct str escaped(struct ctx *c, struct str path)
     return s;
 }
 
+/* A page of the program's own: "/buscar/" is meant for "/buscar". */
+static bool is_own_path(struct str path)
+{
+    size_t n;
+    const struct route *routes = routes_all(&n);
+
+    for (size_t i = 0; i < n; i++) {
+        if ((routes[i].flags & (ROUTE_LOCAL | ROUTE_WATCH)) == 0 &&
+            str_eq(str_from(routes[i].pattern), path))
+            return true;
+    }
+    return false;
+}
+
+static enum err move_to(struct ctx *c, struct str url, struct answer *answer)
+{
+    struct str to = escaped(c, url), query = c->req->raw_query;
+
+    answer->status = 301;
+    answer->location = query.n > 0 ? arena_join(c->arena, to, STR("?"), query) : to;
+    answer->type = "text/html; charset=utf-8";
+    return OK;
+}
+
 enum err h_content(struct ctx *c, struct answer *ret_answer)
 {
     struct str path = without_slash(c->req->path);
@@ -179,6 +203,8 @@ enum err h_content(struct ctx *c, struct answer *ret_answer)
     enum site_found found = site_find(c->app->site, path, c->req->now, &p);
 
     ret_answer->valid_until = site_valid_until(c->app->site, c->req->now);
+    if (found == SITE_NONE && path.n != c->req->path.n && is_own_path(path))
+        return move_to(c, path, ret_answer);
     if (found == SITE_NONE)
         return ERR_NOT_FOUND;
     if (found == SITE_WITHDRAWN) {
@@ -188,16 +214,8 @@ enum err h_content(struct ctx *c, struct answer *ret_answer)
         ret_answer->valid_until = until;
         return OK;
     }
-    if (found == SITE_MOVED || path.n != c->req->path.n) {
-        struct str to = escaped(c, p->url);
-
-        ret_answer->status = 301;
-        ret_answer->view_id = VIEW_ERROR;
-        ret_answer->location =
-            c->req->raw_query.n > 0 ? arena_join(c->arena, to, STR("?"), c->req->raw_query) : to;
-        ret_answer->type = "text/html; charset=utf-8";
-        return OK;
-    }
+    if (found == SITE_MOVED || path.n != c->req->path.n)
+        return move_to(c, p->url, ret_answer);
     show(c, p, ret_answer);
     return OK;
 }

@@ -16,6 +16,7 @@ enum err h_search(struct ctx *c, struct answer *ret_answer)
 
     ret_answer->view_id = VIEW_SEARCH;
     ret_answer->no_store = true;
+    v->search_off = c->app->files_only;
     v->title =
         messages_format(theme_messages(c->app->theme), c->arena, STR("search.title"), NULL, 0);
     if (q.n > QUERY_MAX) {

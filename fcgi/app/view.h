@@ -86,7 +86,7 @@ struct view {
     /* search */
     struct view_links results;
     int64_t nresults;
-    bool searched, too_short;
+    bool searched, too_short, search_off;
     /* error */
     int64_t status;
     struct str heading, explanation, reason, reason_date, see_href, see_title, request_id;

@@ -78,7 +78,7 @@ NODISCARD enum err params_parse(struct arena *a, struct str s, size_t max,
  */
 NODISCARD enum err percent_decode(struct arena *a, struct str s, bool plus_is_blank,
                                   struct str *ret_s);
-/* The Cookie header (RFC 6265 4.2.1); malformed pairs are left out. */
+/* The Cookie header (RFC 6265 4.2.1); malformed pairs are left out, and those above max. */
 NODISCARD enum err cookies_parse(struct arena *a, struct str s, size_t max,
                                  struct params *ret_cookies);
 

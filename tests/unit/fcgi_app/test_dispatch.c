@@ -150,6 +150,9 @@ static void an_old_address_leads_to_the_new_one_with_its_query(void **state)
     r = ask("/a/uno/");
     assert_int_equal(r.status, 301);
     assert_str(response_get(&r, "Location"), STR("/a/uno"));
+    r = ask("/buscar/?q=x");
+    assert_int_equal(r.status, 301);
+    assert_str(response_get(&r, "Location"), STR("/buscar?q=x"));
 }
 
 static void a_withdrawn_page_says_why_and_where_to_go(void **state)
