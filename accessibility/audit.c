@@ -1,357 +1,328 @@
 /*
- * A small tokenizer and one pass of rules over finished HTML. What is named
- * before it is defined (labels, fragments) is looked up at the end.
+ * One pass over the tokens of a document: open elements on a stack, a rule a function.
  */
 #include "accessibility/audit.h"
-#include "fcgi/base/arena.h"
+#include "accessibility/audit_state.h"
 
 #include <string.h>
 
-#define DEPTH_MAX 128
-#define REFS_MAX  8192
+#define ARENA_MAX    ((size_t)256 << 20)
+#define ARGUMENT_MAX 120 /* bytes of the page that a message quotes */
 
-struct refs {
-    struct str *v;
-    size_t n;
-};
-
-struct open_tag {
-    struct str name;
-    size_t text_before; /* bytes of text seen when it opened: none added means no name */
-    bool named;         /* aria-label, or an image with alt inside */
-};
-
-struct audit {
-    struct arena a;
-    struct str shown, rest;
-    struct diags *d;
-    struct open_tag stack[DEPTH_MAX];
-    size_t depth, text;
-    struct refs ids, wanted, labelled, controls;
-    int nh1, nmain, heading, links;
-    bool has_lang, has_title, table_caption, table_head, said_nesting;
-};
-
-struct tag {
-    struct str name, attributes;
-    bool closes, empty;
-};
-
-static void add_ref(struct audit *t, struct refs *r, struct str s)
+/* At most ARGUMENT_MAX bytes, whole characters. */
+static struct str quoted(struct str s)
 {
-    if (r->v == NULL)
-        r->v = ARENA_ARRAY(&t->a, struct str, REFS_MAX);
-    if (r->n < REFS_MAX)
-        r->v[r->n++] = s;
+    size_t n = s.n;
+
+    if (n <= ARGUMENT_MAX)
+        return s;
+    n = ARGUMENT_MAX;
+    while (n > 0 && ((unsigned char)s.p[n] & 0xC0) == 0x80)
+        n--;
+    return str_sub(s, 0, n);
 }
 
-static bool has_ref(const struct refs *r, struct str s)
+void audit_tell(struct audit *t, int line, const char *code, struct str x, struct str y)
 {
-    for (size_t i = 0; i < r->n; i++) {
-        if (str_eq(r->v[i], s))
-            return true;
+    const struct str args[] = {quoted(x), quoted(y)};
+
+    if (t->errors++ < AUDIT_ERRORS_MAX)
+        diag_add(t->d, DIAG_ERROR, t->shown, line, code, args, ARRAY_LEN(args));
+}
+
+void audit_add(struct audit *t, struct refs *r, struct ref ref)
+{
+    if (r->n == r->cap) {
+        size_t cap = r->cap == 0 ? 64 : r->cap * 2;
+        struct ref *v = ARENA_ARRAY(&t->a, struct ref, cap);
+
+        if (r->n > 0)
+            memcpy(v, r->v, r->n * sizeof(*v));
+        r->v = v;
+        r->cap = cap;
     }
-    return false;
+    r->v[r->n++] = ref;
 }
 
-/* What str_trim takes off: whoever stops at another byte would never get past it. */
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
-
-static size_t word_length(struct str s, char stop)
-{
-    size_t n = 0;
-
-    while (n < s.n && s.p[n] != stop && !is_blank(s.p[n]))
-        n++;
-    return n;
-}
-
-/* Behind the "=" of an attribute: quoted either way or bare (HTML 13.1.2.3). */
-static struct str take_value(struct str *rest)
-{
-    struct str value;
-    size_t n;
-
-    *rest = str_trim(*rest);
-    if (str_starts(*rest, STR("\"")) || str_starts(*rest, STR("'"))) {
-        char quote = rest->p[0];
-
-        *rest = str_sub(*rest, 1, rest->n);
-        str_cut(*rest, quote, &value, rest);
-        return value;
-    }
-    n = word_length(*rest, 0);
-    value = str_sub(*rest, 0, n);
-    *rest = str_sub(*rest, n, rest->n);
-    return value;
-}
-
-/* The next attribute of *rest; false at the end. A bare one has an empty value. */
-static bool next_attribute(struct str *rest, struct str *ret_name, struct str *ret_value)
-{
-    size_t n;
-
-    *rest = str_trim(*rest);
-    if (rest->n == 0)
-        return false;
-    n = word_length(*rest, '=');
-    *ret_name = str_sub(*rest, 0, n);
-    *ret_value = STR("");
-    *rest = str_trim(str_sub(*rest, n, rest->n));
-    if (str_starts(*rest, STR("="))) {
-        *rest = str_sub(*rest, 1, rest->n);
-        *ret_value = take_value(rest);
-    }
-    return true;
-}
-
-static bool attribute(const struct tag *tag, struct str wanted, struct str *ret_value)
-{
-    struct str rest = tag->attributes, name;
-
-    while (next_attribute(&rest, &name, ret_value)) {
-        if (str_eq(name, wanted))
-            return true;
-    }
-    *ret_value = STR("");
-    return false;
-}
-
-static bool is_one_of(struct str name, const char *list)
-{
-    struct str rest = str_from(list), one;
-
-    while (rest.n > 0) {
-        str_cut(rest, ' ', &one, &rest);
-        if (str_eq(one, name))
-            return true;
-    }
-    return false;
-}
-
-/* HTML 13.1.2: elements that never close. */
-static bool is_void(struct str name)
-{
-    return is_one_of(
-        name,
-        "area base br col embed hr img input link meta source track wbr path circle rect line use");
-}
-
-static void add_list(struct audit *t, struct refs *r, struct str value)
-{
-    while (value.n > 0) {
-        struct str one;
-
-        str_cut(value, ' ', &one, &value);
-        if (one.n > 0)
-            add_ref(t, r, one);
-    }
-}
+/* ---- what a page loads and holds ---- */
 
 static bool is_foreign(struct str url)
 {
-    return str_starts(url, STR("http:")) || str_starts(url, STR("https:")) ||
-           str_starts(url, STR("//"));
+    url = str_trim(url);
+    return str_starts(url, STR("//")) || str_eq_nocase(str_sub(url, 0, 5), STR("http:")) ||
+           str_eq_nocase(str_sub(url, 0, 6), STR("https:"));
 }
 
-static void check_attribute(struct audit *t, const struct tag *tag, struct str name,
-                            struct str value)
+/* "a.png 1x, https://b/c.png 2x" */
+static bool has_foreign(struct str list)
 {
-    bool loads = str_eq(name, STR("src")) ||
-                 (str_eq(name, STR("href")) && is_one_of(tag->name, "link use image"));
-    struct str rel;
+    struct str one;
 
-    if (str_eq(name, STR("id"))) {
-        if (has_ref(&t->ids, value))
-            diag_error(t->d, t->shown, 0, "html-id-twice", value);
-        add_ref(t, &t->ids, value);
-    } else if (is_one_of(name, "for aria-labelledby aria-describedby aria-controls")) {
-        add_list(t, &t->wanted, value);
-        if (str_eq(name, STR("for")))
-            add_ref(t, &t->labelled, value);
-    } else if (str_eq(name, STR("href")) && str_starts(value, STR("#")) && value.n > 1 &&
-               str_eq(tag->name, STR("a"))) {
-        add_ref(t, &t->wanted, str_sub(value, 1, value.n));
-    } else if (str_eq(name, STR("style")) || (str_starts(name, STR("on")) && name.n > 3)) {
-        diag_error(t->d, t->shown, 0, "html-inline", name);
+    while (list.n > 0) {
+        str_cut(list, ',', &one, &list);
+        if (is_foreign(one))
+            return true;
     }
-    if (loads && is_foreign(value) &&
-        !(attribute(tag, STR("rel"), &rel) && str_eq(rel, STR("canonical"))))
-        diag_error(t->d, t->shown, 0, "html-foreign", value);
+    return false;
 }
 
-static void check_image(struct audit *t, const struct tag *tag)
+/* rel values of <link> that make a browser fetch; canonical, alternate and the like only tell. */
+static bool link_loads(const struct token *tag)
 {
-    struct str alt, width, height, src, hidden;
-    bool complete = attribute(tag, STR("alt"), &alt);
+    struct str rel = {NULL, 0}, one;
 
-    complete = attribute(tag, STR("width"), &width) && complete;
-    complete = attribute(tag, STR("height"), &height) && complete;
-    (void)attribute(tag, STR("src"), &src);
-    if (!complete && !attribute(tag, STR("aria-hidden"), &hidden))
-        diag_error(t->d, t->shown, 0, "html-image", src);
-    for (size_t i = 0; i < t->depth && str_trim(alt).n > 0; i++)
-        t->stack[i].named = true;
+    (void)token_attribute(tag, STR("rel"), &rel);
+    while (rel.n > 0) {
+        str_cut(rel, ' ', &one, &rel);
+        if (token_is_one_of(one, "stylesheet icon apple-touch-icon mask-icon manifest preload "
+                                 "modulepreload prefetch preconnect dns-prefetch"))
+            return true;
+    }
+    return false;
 }
 
-static void check_heading(struct audit *t, const struct tag *tag)
+static bool is_loaded(const struct token *tag, struct str name)
+{
+    if (token_is_one_of(name, "src srcset poster data action formaction background"))
+        return true;
+    if (!token_is_one_of(name, "href xlink:href"))
+        return false;
+    return token_is_one_of(tag->name, "link") ? link_loads(tag)
+                                              : token_is_one_of(tag->name, "use image feimage");
+}
+
+static void check_attributes(struct audit *t, const struct token *tag)
+{
+    for (size_t i = 0; i < tag->nattributes; i++) {
+        struct str name = tag->v[i].name, value = tag->v[i].value;
+        bool is_handler = name.n > 2 && str_eq_nocase(str_sub(name, 0, 2), STR("on"));
+
+        if (is_handler || token_is_one_of(name, "style srcdoc"))
+            audit_tell(t, tag->line, "html-inline", name, STR(""));
+        if (str_eq_nocase(str_sub(str_trim(value), 0, 11), STR("javascript:")))
+            audit_tell(t, tag->line, "html-inline", value, STR(""));
+        if (is_loaded(tag, name) && has_foreign(value))
+            audit_tell(t, tag->line, "html-foreign", value, STR(""));
+    }
+}
+
+static void check_script(struct audit *t, const struct token *tag)
+{
+    struct str value;
+    bool is_data = token_attribute(tag, STR("type"), &value) &&
+                   str_eq_nocase(value, STR("application/ld+json"));
+
+    if (!is_data && !token_attribute(tag, STR("src"), &value))
+        audit_tell(t, tag->line, "html-inline", tag->name, STR(""));
+}
+
+static void check_style(struct audit *t, const struct token *tag)
+{
+    audit_tell(t, tag->line, "html-inline", tag->name, STR(""));
+}
+
+/* ---- elements ---- */
+
+static void check_root(struct audit *t, const struct token *tag)
+{
+    struct str lang;
+
+    t->has_lang = token_attribute(tag, STR("lang"), &lang) && !token_text_is_blank(lang);
+}
+
+static void check_image(struct audit *t, const struct token *tag)
+{
+    static const struct str needed[] = {STR_INIT("alt"), STR_INIT("width"), STR_INIT("height")};
+    struct str src = STR("?"), value;
+
+    (void)token_attribute(tag, STR("src"), &src);
+    for (size_t i = 0; i < ARRAY_LEN(needed); i++) {
+        if (token_attribute(tag, needed[i], &value))
+            continue;
+        audit_tell(t, tag->line, "html-image", src, STR(""));
+        return;
+    }
+}
+
+static void check_heading(struct audit *t, const struct token *tag)
 {
     int level = tag->name.p[1] - '0';
-    char from[2] = {(char)('0' + t->heading), 0}, to[2] = {(char)('0' + level), 0};
 
     t->nh1 += level == 1;
-    if (level > t->heading + 1 && t->heading > 0)
-        diag_error(t->d, t->shown, 0, "html-heading-jump", str_from(from), str_from(to));
+    /* A page may begin with the second level (a menu's heading) before its h1. */
+    if (level > (t->heading == 0 ? 2 : t->heading + 1))
+        audit_tell(t, tag->line, "html-heading-jump", arena_fmt(&t->a, "%d", t->heading),
+                   arena_fmt(&t->a, "%d", level));
     t->heading = level;
 }
 
-static void check_control(struct audit *t, const struct tag *tag)
-{
-    struct str type, id, label, name;
-
-    (void)attribute(tag, STR("type"), &type);
-    if (is_one_of(type, "hidden submit button image reset") ||
-        attribute(tag, STR("aria-label"), &label) || attribute(tag, STR("aria-labelledby"), &label))
-        return;
-    (void)attribute(tag, STR("id"), &id);
-    (void)attribute(tag, STR("name"), &name);
-    add_ref(t, &t->controls, id.n > 0 ? id : name);
-}
-
-static void check_link(struct audit *t, const struct tag *tag)
+static void check_link(struct audit *t, const struct token *tag)
 {
     struct str href;
 
-    if (!attribute(tag, STR("href"), &href))
+    if (!token_attribute(tag, STR("href"), &href))
         return;
-    if (++t->links == 1 && !str_starts(href, STR("#")))
-        diag_error(t->d, t->shown, 0, "html-skip-link");
+    if (!t->has_links && (!str_starts(href, STR("#")) || href.n < 2))
+        audit_tell(t, tag->line, "html-skip-link", STR(""), STR(""));
+    t->has_links = true;
 }
 
-static void look_at(struct audit *t, const struct tag *tag)
+static void check_main(struct audit *t, const struct token *tag)
 {
-    struct str value;
-
-    if (str_eq(tag->name, STR("html")))
-        t->has_lang = attribute(tag, STR("lang"), &value) && value.n > 0;
-    else if (str_eq(tag->name, STR("main")))
-        t->nmain++;
-    else if (tag->name.n == 2 && tag->name.p[0] == 'h' && tag->name.p[1] >= '1' &&
-             tag->name.p[1] <= '6')
-        check_heading(t, tag);
-    else if (str_eq(tag->name, STR("img")))
-        check_image(t, tag);
-    else if (is_one_of(tag->name, "input select textarea"))
-        check_control(t, tag);
-    else if (str_eq(tag->name, STR("a")))
-        check_link(t, tag);
-    else if (is_one_of(tag->name, "caption th"))
-        *(str_eq(tag->name, STR("th")) ? &t->table_head : &t->table_caption) = true;
-    else if (str_eq(tag->name, STR("style")) ||
-             (str_eq(tag->name, STR("script")) &&
-              !(attribute(tag, STR("type"), &value) && str_eq(value, STR("application/ld+json")))))
-        diag_error(t->d, t->shown, 0, "html-inline", tag->name);
+    (void)tag;
+    t->nmain++;
 }
 
-static void push(struct audit *t, const struct tag *tag)
+static void note_table_part(struct audit *t, const struct token *tag)
 {
-    struct str label;
+    for (size_t i = t->depth; i > 0; i--) {
+        struct element *e = &t->stack[i - 1];
 
-    if (t->depth == DEPTH_MAX)
+        if (!token_is_one_of(e->name, "table"))
+            continue;
+        e->has_caption = e->has_caption || token_is_one_of(tag->name, "caption");
+        e->has_head = e->has_head || token_is_one_of(tag->name, "th");
         return;
-    if (str_eq(tag->name, STR("table")))
-        t->table_head = t->table_caption = false;
-    t->stack[t->depth++] = (struct open_tag){
-        tag->name, t->text, attribute(tag, STR("aria-label"), &label) && label.n > 0};
+    }
 }
 
-static void closed(struct audit *t, const struct open_tag *o)
-{
-    if (is_one_of(o->name, "a button summary h1 h2 h3 h4 th caption legend label") && !o->named &&
-        t->text == o->text_before)
-        diag_error(t->d, t->shown, 0, "html-nameless", o->name, STR(""));
-    if (str_eq(o->name, STR("title")))
-        t->has_title = t->text > o->text_before;
-    if (str_eq(o->name, STR("table")) && !(t->table_head && t->table_caption))
-        diag_error(t->d, t->shown, 0, "html-table");
-}
+static const struct {
+    const char *names;
+    void (*check)(struct audit *t, const struct token *tag);
+} rules[] = {
+    {"html", check_root},
+    {"main", check_main},
+    {"img", check_image},
+    {"h1 h2 h3 h4 h5 h6", check_heading},
+    {"a area", check_link},
+    {"input select textarea", audit_control},
+    {"script", check_script},
+    {"style", check_style},
+    {"caption th", note_table_part},
+};
 
-static void pop(struct audit *t, const struct tag *tag)
+/* ---- the stack ---- */
+
+static void push(struct audit *t, const struct token *tag)
 {
-    if (t->depth == 0 || !str_eq(t->stack[t->depth - 1].name, tag->name)) {
-        if (!t->said_nesting)
-            diag_error(t->d, t->shown, 0, "html-nesting", tag->name);
-        t->said_nesting = true;
+    struct element *e = &t->stack[t->depth];
+    struct str hidden = {NULL, 0};
+
+    if (t->depth == AUDIT_DEPTH_MAX) {
+        t->too_deep++;
         return;
+    }
+    *e = (struct element){.name = tag->name, .line = tag->line};
+    (void)token_attribute(tag, STR("aria-hidden"), &hidden);
+    (void)token_attribute(tag, STR("href"), &e->about);
+    e->hidden = str_eq(hidden, STR("true")) || (t->depth > 0 && t->stack[t->depth - 1].hidden);
+    t->depth++;
+}
+
+static void closed(struct audit *t, const struct element *e)
+{
+    bool in_head = t->depth > 0 && token_is_one_of(t->stack[t->depth - 1].name, "head");
+
+    audit_check_name(t, e);
+    if (token_is_one_of(e->name, "title") && in_head)
+        t->ntitles += e->named ? 1 : 0;
+    if (token_is_one_of(e->name, "table") && !e->hidden && !(e->has_caption && e->has_head))
+        audit_tell(t, e->line, "html-table", STR(""), STR(""));
+}
+
+static bool is_open(const struct audit *t, struct str name)
+{
+    for (size_t i = t->depth; i > 0; i--) {
+        if (str_eq_nocase(t->stack[i - 1].name, name))
+            return true;
+    }
+    return false;
+}
+
+/* What was left open inside is told; an end tag of nothing is told and left. */
+static void take_close(struct audit *t, const struct token *tag)
+{
+    if (t->too_deep > 0) {
+        t->too_deep--;
+        return;
+    }
+    if (!is_open(t, tag->name)) {
+        audit_tell(t, tag->line, "html-nesting", tag->name, STR(""));
+        return;
+    }
+    while (!str_eq_nocase(t->stack[t->depth - 1].name, tag->name)) {
+        const struct element *e = &t->stack[--t->depth];
+
+        audit_tell(t, e->line, "html-nesting", e->name, STR(""));
     }
     t->depth--;
     closed(t, &t->stack[t->depth]);
 }
 
-static void take_tag(struct audit *t)
+static void take_open(struct audit *t, const struct token *tag)
 {
-    size_t end = str_index(t->rest, '>'), n;
-    struct str inside = str_sub(t->rest, 1, end), rest, name, value;
-    struct tag tag = {.closes = str_starts(inside, STR("/")), .empty = str_ends(inside, STR("/"))};
+    bool in_drawing = is_open(t, STR("svg")) || token_is_one_of(tag->name, "svg");
+    bool has_content = !audit_is_void(tag->name) && !(in_drawing && tag->self_closing);
 
-    t->rest = str_sub(t->rest, end + 1, t->rest.n);
-    inside = str_sub(inside, tag.closes, inside.n - tag.empty);
-    n = word_length(inside, '/');
-    tag.name = str_sub(inside, 0, n);
-    tag.attributes = str_sub(inside, n, inside.n);
-    if (str_starts(tag.name, STR("!")))
-        return;
-    if (tag.closes) {
-        pop(t, &tag);
-        return;
+    if (!audit_may_stand(t, tag) || (has_content && tag->self_closing))
+        audit_tell(t, tag->line, "html-nesting", tag->name, STR(""));
+    check_attributes(t, tag);
+    audit_references(t, tag);
+    for (size_t i = 0; i < ARRAY_LEN(rules); i++) {
+        if (token_is_one_of(tag->name, rules[i].names))
+            rules[i].check(t, tag);
     }
-    for (rest = tag.attributes; next_attribute(&rest, &name, &value);)
-        check_attribute(t, &tag, name, value);
-    look_at(t, &tag);
-    if (!tag.empty && !is_void(tag.name))
-        push(t, &tag);
+    if (has_content)
+        push(t, tag);
+    audit_name(t, tag);
 }
 
-static void take_text(struct audit *t)
+static void take(struct audit *t, const struct token *tok)
 {
-    struct str run = str_sub(t->rest, 0, str_index(t->rest, '<'));
-
-    t->rest = str_sub(t->rest, run.n, t->rest.n);
-    t->text += str_trim(run).n;
+    switch (tok->kind) {
+    case TOKEN_OPEN:
+        take_open(t, tok);
+        return;
+    case TOKEN_CLOSE:
+        take_close(t, tok);
+        return;
+    case TOKEN_TEXT:
+        audit_text(t, tok->text);
+        return;
+    case TOKEN_BAD:
+        audit_tell(t, tok->line, "html-nesting", tok->text, STR(""));
+        return;
+    case TOKEN_OTHER:
+    default:
+        return;
+    }
 }
 
 static void check_whole(struct audit *t)
 {
     if (!t->has_lang)
-        diag_error(t->d, t->shown, 0, "html-lang");
-    if (!t->has_title)
-        diag_error(t->d, t->shown, 0, "html-title");
+        audit_tell(t, 0, "html-lang", STR(""), STR(""));
+    if (t->ntitles != 1)
+        audit_tell(t, 0, "html-title", STR(""), STR(""));
     if (t->nh1 != 1)
-        diag_error(t->d, t->shown, 0, "html-h1", arena_fmt(&t->a, "%d", t->nh1));
+        audit_tell(t, 0, "html-h1", arena_fmt(&t->a, "%d", t->nh1), STR(""));
     if (t->nmain != 1)
-        diag_error(t->d, t->shown, 0, "html-main", arena_fmt(&t->a, "%d", t->nmain));
-    if (t->depth > 0 && !t->said_nesting)
-        diag_error(t->d, t->shown, 0, "html-nesting", t->stack[t->depth - 1].name);
-    for (size_t i = 0; i < t->wanted.n; i++) {
-        if (!has_ref(&t->ids, t->wanted.v[i]))
-            diag_error(t->d, t->shown, 0, "html-reference", t->wanted.v[i]);
-    }
-    for (size_t i = 0; i < t->controls.n; i++) {
-        if (!has_ref(&t->labelled, t->controls.v[i]))
-            diag_error(t->d, t->shown, 0, "html-unlabelled", t->controls.v[i]);
-    }
+        audit_tell(t, 0, "html-main", arena_fmt(&t->a, "%d", t->nmain), STR(""));
+    for (size_t i = 0; i < t->depth; i++)
+        audit_tell(t, t->stack[i].line, "html-nesting", t->stack[i].name, STR(""));
+    audit_check_references(t);
 }
 
 void audit_html(struct str shown, struct str html, struct diags *d)
 {
-    struct audit t = {.shown = shown, .rest = html, .d = d};
+    struct audit t = {.shown = shown, .d = d};
+    struct tokens tokens;
+    struct token tok;
 
-    arena_init(&t.a, (size_t)8 << 20);
-    while (t.rest.n > 0)
-        (t.rest.p[0] == '<' ? take_tag : take_text)(&t);
+    arena_init(&t.a, ARENA_MAX);
+    tokens_init(&tokens, html);
+    while (token_next(&tokens, &tok))
+        take(&t, &tok);
     check_whole(&t);
     arena_release(&t.a);
 }
