@@ -10,7 +10,7 @@
 static void open_callout(struct prep *p, struct str name, struct str title)
 {
     struct str words = title.n > 0
-                           ? title
+                           ? prep_plain(p, title)
                            : prep_say(p, arena_join(p->a, STR("markdown.callout."), name, STR("")));
     struct str head = prep_html(p, STR("<p class=\"callout-title\">"), words, STR("</p>\n"));
     struct str html =
@@ -44,6 +44,7 @@ static void open_video(struct prep *p, struct str args)
         diag_error(p->d, p->shown, p->line, "block-video");
         return;
     }
+    title = prep_plain(p, title);
     html = arena_join(
         p->a, prep_html(p, STR("<div class=\"video-card\">\n<p><a href=\""), url, STR("")),
         prep_html(p, STR("\" rel=\"external noopener\">"), title, STR("</a></p>\n")), STR(""));
@@ -146,7 +147,9 @@ bool blocks_take_caption(struct prep *p, struct str line)
         ;
     if (str_index(next, '|') == next.n)
         return false;
-    prep_block(p, (struct piece){.kind = PIECE_CAPTION, .text = text, .row_heads = rows}, 0);
+    prep_block(
+        p, (struct piece){.kind = PIECE_CAPTION, .text = prep_plain(p, text), .row_heads = rows},
+        0);
     p->blank = true;
     p->list = false;
     return true;

@@ -44,7 +44,8 @@ static void add_fact(struct buf *b, struct str value, bool is_tel)
 }
 
 /* Facts in an attribute; in an address discount has percent-encoded their marks. */
-static struct str with_facts(struct pass *p, struct str s, struct str begin, struct str end)
+static struct str with_facts(struct pass *p, struct str s, struct str begin, struct str end,
+                             bool is_address)
 {
     bool is_tel = str_starts(s, STR("tel:"));
     struct buf b;
@@ -62,7 +63,7 @@ static struct str with_facts(struct pass *p, struct str s, struct str begin, str
             str_to_int(str_sub(s, begin.n, stop), 0, (int64_t)p->pieces->n - 1, &i) != OK)
             break;
         if (p->pieces->v[i].kind == PIECE_INLINE)
-            add_fact(&b, p->pieces->v[i].text, is_tel);
+            add_fact(&b, is_address ? p->pieces->v[i].value : p->pieces->v[i].text, is_tel);
         s = str_sub(s, stop + end.n, s.n);
     }
     buf_add(&b, s);
@@ -73,6 +74,7 @@ static struct str with_facts(struct pass *p, struct str s, struct str begin, str
 
 bool pass_attribute(struct pass *p, const struct tag *t, struct str name, struct str *ret_value)
 {
+    bool is_address = str_eq(name, STR("href")) || str_eq(name, STR("src"));
     struct str rest = t->attributes;
 
     while (rest.n > 0) {
@@ -84,9 +86,9 @@ bool pass_attribute(struct pass *p, const struct tag *t, struct str name, struct
         if (!str_eq(str_trim(key), name))
             continue;
         if (str_has(value, STR(MARK_BEGIN)))
-            value = with_facts(p, value, STR(MARK_BEGIN), STR(MARK_END));
+            value = with_facts(p, value, STR(MARK_BEGIN), STR(MARK_END), is_address);
         else if (str_has(value, STR("%EE%80%80")))
-            value = with_facts(p, value, STR("%EE%80%80"), STR("%EE%80%81"));
+            value = with_facts(p, value, STR("%EE%80%80"), STR("%EE%80%81"), is_address);
         *ret_value = entity_decode(p->a, value);
         return true;
     }

@@ -192,6 +192,7 @@ bool prepare(struct arena *a, const struct markdown_env *env, struct str shown, 
         p.before = line;
     }
     buf_release(&p.code);
+    notes_check(&p);
     if (p.block.n > 0)
         diag_error(d, shown, p.block_line, "block-not-closed", p.block);
     if (p.fence != 0)

@@ -15,7 +15,8 @@
 #define MARK_END   "\xEE\x80\x81"
 
 enum piece_kind {
-    PIECE_INLINE,  /* html, in running text: a fact; text: the same for attributes and search */
+    PIECE_INLINE,  /* html, in running text: a fact; text: the same for alternative text and search
+                    */
     PIECE_BLOCK,   /* html, alone in its paragraph: opens or closes one of our blocks, or code */
     PIECE_STEPS,   /* opens "pasos": the next ordered list becomes steps */
     PIECE_CAPTION, /* text: caption of the table that must follow */
@@ -25,6 +26,7 @@ enum piece_kind {
 struct piece {
     enum piece_kind kind;
     struct str html, text;
+    struct str value; /* PIECE_INLINE: the fact alone, for addresses */
     enum legal level;
     bool row_heads; /* PIECE_CAPTION: first cells are heads of their rows */
     int line;

@@ -107,6 +107,8 @@ static void check_numbers(struct prep *p, struct str line)
 {
     size_t i = blanks(line, 0), n;
 
+    if (p->blank && str_starts(line, STR(">"))) /* a quote ends the list above it */
+        p->last[0] = 0;
     if (str_starts(line, STR("[^"))) {
         i = str_find(line, STR("]:"));
         i = blanks(line, i < line.n ? i + 2 : 0);

@@ -19,6 +19,8 @@ struct prep {
     size_t n, cap;
     struct source_line *lines;
     size_t nlines, cap_lines;
+    struct prep_note *notes;
+    size_t nnotes, cap_notes;
     /* where we are */
     int line;
     struct str whole, rest; /* of the source: from this line on, and from the next */
@@ -51,6 +53,8 @@ struct str prep_say(const struct prep *p, struct str key);
 
 /* prepare_text.c: running text goes out, with its facts as marks; raw HTML is an error. */
 void prep_text(struct prep *p, struct str s);
+/* A title or a caption: plain text with its facts, unescaped; in the arena when it has any. */
+struct str prep_plain(struct prep *p, struct str s);
 
 /* prepare_list.c: how far a line is indented; what is to be done about lists before it goes out
  * (*line moves behind what was printed of it). */
@@ -60,6 +64,10 @@ void list_take_line(struct prep *p, struct str *line);
 void list_forget(struct prep *p);
 /* A blank line before a list that an editor began right below a paragraph. */
 void list_part_from_paragraph(struct prep *p, struct str line);
+
+/* prepare_notes.c: footnotes that a line calls or defines; at the end, which of them are lost. */
+void notes_take_line(struct prep *p, struct str line);
+void notes_check(struct prep *p);
 
 /* blocks.c. True when the line was taken. */
 bool blocks_take_line(struct prep *p, struct str line);

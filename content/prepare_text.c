@@ -30,13 +30,26 @@ static struct str fact_html(struct prep *p, const struct markdown_fact *f)
                       STR(""));
 }
 
-/* {{dato "name"}} at s.p[i]; how many bytes it takes, 0 when it is none. */
-static size_t take_fact(struct prep *p, struct str s, size_t i)
+/* The same where no markup can be. */
+static struct str fact_text(struct prep *p, const struct markdown_fact *f)
+{
+    struct str unknown = prep_say(p, STR("markdown.unconfirmed"));
+
+    if (f->value.n == 0)
+        return unknown;
+    if (f->confirmed)
+        return f->value;
+    return arena_fmt(p->a, STR_FMT " (" STR_FMT ")", STR_ARG(f->value), STR_ARG(unknown));
+}
+
+/* {{dato "name"}} at s.p[i]: how many bytes it takes, 0 when it is none; *ret_f NULL when an error
+ * was added. */
+static size_t read_fact(struct prep *p, struct str s, size_t i, const struct markdown_fact **ret_f)
 {
     struct str rest = str_sub(s, i, s.n), name, inside;
-    const struct markdown_fact *f;
     size_t end;
 
+    *ret_f = NULL;
     if (!str_starts(rest, STR("{{")) ||
         !str_starts(str_trim(str_sub(rest, 2, rest.n)), STR("dato")))
         return 0;
@@ -50,13 +63,46 @@ static size_t take_fact(struct prep *p, struct str s, size_t i)
         return end + 2;
     }
     name = str_sub(name, 1, name.n - 1);
-    f = find_fact(p, name);
-    if (f == NULL)
+    *ret_f = find_fact(p, name);
+    if (*ret_f == NULL)
         diag_error(p->d, p->shown, p->line, "fact-unknown", name);
-    else
-        prep_piece(p,
-                   (struct piece){.kind = PIECE_INLINE, .html = fact_html(p, f), .text = f->value});
     return end + 2;
+}
+
+static size_t take_fact(struct prep *p, struct str s, size_t i)
+{
+    const struct markdown_fact *f;
+    size_t n = read_fact(p, s, i, &f);
+
+    if (f != NULL)
+        prep_piece(p, (struct piece){.kind = PIECE_INLINE,
+                                     .html = fact_html(p, f),
+                                     .text = fact_text(p, f),
+                                     .value = f->value});
+    return n;
+}
+
+struct str prep_plain(struct prep *p, struct str s)
+{
+    struct buf b;
+    struct str result;
+
+    if (!str_has(s, STR("{{")))
+        return s;
+    buf_init(&b, (size_t)MARKDOWN_MAX * 6);
+    for (size_t i = 0; i < s.n;) {
+        const struct markdown_fact *f;
+        size_t n = read_fact(p, s, i, &f);
+
+        if (n == 0)
+            buf_addc(&b, s.p[i]);
+        else if (f != NULL)
+            buf_add(&b, fact_text(p, f));
+        i += n > 0 ? n : 1;
+    }
+    result = arena_str(p->a, buf_str(&b));
+    buf_release(&b);
+    return result;
 }
 
 /* ---- raw HTML ---- */
@@ -147,6 +193,7 @@ void prep_text(struct prep *p, struct str s)
     size_t from = 0, i = p->span == 0 ? 0 : closing_ticks(s, 0, p->span);
     bool refused = false; /* once a line is enough */
 
+    notes_take_line(p, s);
     if (p->span > 0 && i == 0) {
         buf_add(p->out, s);
         return;

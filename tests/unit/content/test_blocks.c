@@ -13,6 +13,31 @@ static void titles_come_from_the_catalogue_unless_given(void **state)
     assert_bodies(*state, v, ARRAY_LEN(v));
 }
 
+static void titles_and_captions_hold_facts(void **state)
+{
+    static const struct page_case v[] = {
+        {"::: aviso Tel. {{dato \"telefono\"}}\na\n:::\n",
+         "<div class=\"callout callout-aviso\" role=\"note\">\n<p class=\"callout-title\">Tel. 33 "
+         "1234 5678</p>\n<p>a</p>\n</div>\n"},
+        {"Tabla: {{dato \"viejo\"}} {{ dato \"correo\" }}\n\n| a |\n|---|\n| b |\n",
+         "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"tabla-1\">\n"
+         "<table>\n<caption id=\"tabla-1\">Calle &lt;1&gt; (por confirmar) "
+         "a&amp;b@ejemplo.mx</caption>\n<thead>\n<tr>\n<th scope=\"col\">a</th>\n</tr>\n</thead>\n"
+         "<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n</table>\n</div>\n"},
+        {"::: video https://ejemplo.mx/a {{dato \"horario\"}}\na\n:::\n",
+         "<div class=\"video-card\">\n<p><a href=\"https://ejemplo.mx/a\" rel=\"external "
+         "noopener\">por confirmar</a></p>\n<details>\n<summary>Lo que se dice en el "
+         "video</summary>\n<p>a</p>\n</details></div>\n"},
+    };
+    static const struct page_case wrong[] = {
+        {"a\n\n::: aviso {{dato \"fax\"}}\na\n:::\n", "error 3 fact-unknown fax\n"},
+        {"Tabla: {{dato fax}}\n\n| a |\n|---|\n| b |\n", "error 1 fact-form dato fax\n"},
+    };
+
+    assert_bodies(*state, v, ARRAY_LEN(v));
+    assert_diags(*state, wrong, ARRAY_LEN(wrong));
+}
+
 static void blocks_stand_alone_wherever_they_are_written(void **state)
 {
     static const struct page_case v[] = {
@@ -103,6 +128,7 @@ static void a_caption_is_one_right_above_a_table_only(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {T(titles_come_from_the_catalogue_unless_given),
+                                       T(titles_and_captions_hold_facts),
                                        T(blocks_stand_alone_wherever_they_are_written),
                                        T(steps_are_the_next_numbered_list_only),
                                        T(a_video_without_its_words_is_a_warning),

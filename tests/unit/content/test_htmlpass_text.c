@@ -34,8 +34,9 @@ static void facts_reach_attributes_as_text(void **state)
         {"[a](mailto:{{dato \"correo\"}})\n",
          "<p><a href=\"mailto:a&amp;b@ejemplo.mx\">a</a></p>\n"},
         {"![{{dato \"viejo\"}}](mapa.png)\n",
-         "<p><img src=\"/estatico/mapa.44.png\" alt=\"Calle &lt;1&gt;\" width=\"640\" "
-         "height=\"480\" loading=\"lazy\" decoding=\"async\"></p>\n"},
+         "<p><img src=\"/estatico/mapa.44.png\" alt=\"Calle &lt;1&gt; (por confirmar)\" "
+         "width=\"640\" height=\"480\" loading=\"lazy\" decoding=\"async\"></p>\n"},
+        {"[a](tel:{{dato \"viejo\"}})\n", "<p><a href=\"tel:Calle&lt;1&gt;\">a</a></p>\n"},
     };
     static const struct page_case wrong[] = {
         {"[a](tel:{{dato \"horario\"}})\n", "error 1 link-unsafe tel:\n"},

@@ -39,6 +39,8 @@ static void a_number_that_would_be_lost_is_named(void **state)
         {"1. a\n    1. b\n    2. c\n2. d\n    1. e\n", ""},
         {"- a\n    1. b\n- c\n    1. d\n", ""},
         {"> 1. a\n> 2. b\n", ""},
+        {"1. a\n\n> b\n\n1. c\n", ""},
+        {"1. a\n\n> 1. b\n> 2. c\n\n1. d\n", ""},
         {"- a\n\n    1. b\n\n    2. c\n", ""},
     };
 
