@@ -26,7 +26,7 @@ struct str path_name(struct str path);
 /* Drops pages whose address is taken, links the others, fills all of *s but nfiles. */
 void tree_make(struct loading *l, struct site *s);
 /* The page at exactly this address, or NULL. */
-struct page *tree_page_at(const struct pages *by_url, struct str url);
+struct page *tree_page_at(const struct pages *all, struct str url);
 const struct alias *tree_alias_at(const struct site *s, struct str url);
 
 #endif
