@@ -515,6 +515,9 @@ describe('what nginx still holds', () => {
     fs.writeFileSync(path.join(content, 'es-MX/prueba-nginx-2.md'), page('withdrawn:\n  reason: Se retiró.\n  date: 2024-01-01\n').replace('nginx', 'nginx 2'));
     env.site.signal('SIGHUP');
     await waitFor('the page to be gone', async () => (await env.get('/prueba-nginx-2?now')).status === 410);
+    // What the old generation answered until its end is forgotten as well, when its loader has gone.
+    const children = () => fs.readFileSync(`/proc/${env.site.pid}/task/${env.site.pid}/children`, 'utf8').trim().split(' ');
+    await waitFor('the old generation to have gone', () => children().length === 1);
     assert.equal((await env.get('/prueba-nginx-1')).status, 200);
     await env.site.stop('SIGTERM');
     const held = await env.get('/prueba-nginx-1');
