@@ -6,6 +6,7 @@
 #include "fcgi/base/clock.h"
 #include "fcgi/base/esc.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #define LINE_MAX_BYTES 4096
@@ -50,6 +51,16 @@ static void add_json(struct buf *b, const struct log_pair *p)
     buf_addc(b, '"');
 }
 
+/* A log that cannot be written must not stop the work that it is about: on a full disk the line is
+ * lost, and so it is when whoever reads a pipe or a terminal has stopped reading. */
+static void write_line(struct str line)
+{
+    struct pollfd out = {.fd = STDERR_FILENO, .events = POLLOUT};
+
+    if (poll(&out, 1, 0) == 1 && (out.revents & POLLOUT) != 0)
+        (void)!write(STDERR_FILENO, line.p, line.n);
+}
+
 void log_event(enum log_level level, const char *event, const struct log_pair *pairs, size_t n)
 {
     bool json = logger.format == LOG_JSON;
@@ -77,6 +88,5 @@ void log_event(enum log_level level, const char *event, const struct log_pair *p
     if (json)
         b.p[b.n++] = '}';
     b.p[b.n++] = '\n';
-    /* A log that cannot be written must not stop the work that it is about. */
-    (void)!write(STDERR_FILENO, b.p, b.n);
+    write_line(buf_str(&b));
 }

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { fetchRaw, load, root, start, waitFor } from './env.mjs';
+import { fetchRaw, load, root, run, start, waitFor } from './env.mjs';
 import * as fcgi from './fcgi.mjs';
 
 const PROCESSES = 2;
@@ -501,6 +501,22 @@ describe('a log that cannot be written', () => {
       await waitFor('the first page', async () => (await fetchRaw(env.target, '/?first')).status === 200);
       await underLoad(env, (traffic) => traffic.progress(200));
     } finally {
+      await env.close();
+    }
+  });
+
+  test('when nobody reads it pages go on', async () => {
+    const env = await start(options);
+    const pipe = path.join(env.dir, 'pipe');
+    assert.equal((await run('mkfifo', [pipe])).status, 0);
+    const unread = fs.openSync(pipe, fs.constants.O_RDWR); // open, and never read
+    try {
+      env.site.log = pipe;
+      env.site.launch();
+      await waitFor('the first page', async () => (await fetchRaw(env.target, '/?first')).status === 200);
+      await underLoad(env, (traffic) => traffic.progress(2000)); // 200 bytes a line, 64 KiB in a pipe (pipe(7))
+    } finally {
+      fs.closeSync(unread);
       await env.close();
     }
   });
