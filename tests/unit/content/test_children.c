@@ -5,7 +5,9 @@
 #include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -253,6 +255,31 @@ static void leaves_no_child_and_no_descriptor(void **state)
     assert_int_equal(waitpid(-1, NULL, WNOHANG), -1); /* ECHILD: none is left */
 }
 
+/* mmap, as malloc does for large pieces: what counts is the limit of the system. */
+static void work_greedy(void *arg, size_t job, struct buf *out)
+{
+    size_t size = (size_t)512 << 20;
+    void *p = job != 30
+                  ? NULL
+                  : mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (p == MAP_FAILED)
+        abort();
+    say_number(arg, job, out);
+}
+
+static void a_job_that_takes_too_much_memory_is_lost(void **state)
+{
+    struct world w;
+    struct children c = options(&w);
+
+    (void)state;
+    c.work = work_greedy;
+    children_run(&c);
+    assert_int_equal(check(&w), 1);
+    assert_int_equal(w.why[30], CHILD_CRASHED);
+}
+
 static void no_job_is_no_work(void **state)
 {
     struct world w;
@@ -299,6 +326,7 @@ int main(void)
         cmocka_unit_test(a_refused_answer_is_lost),
         cmocka_unit_test(answers_larger_than_the_pipe_arrive_whole),
         cmocka_unit_test(leaves_no_child_and_no_descriptor),
+        cmocka_unit_test(a_job_that_takes_too_much_memory_is_lost),
         cmocka_unit_test(no_job_is_no_work),
         cmocka_unit_test(signals_meant_for_the_parent_end_no_child),
     };
