@@ -98,26 +98,17 @@ static void digest_tree(struct digest_state *d, struct str root)
     arena_release(&a);
 }
 
-/* The digest of the program and of its texts, some of which stand in parsed pages: what it made may
- * be reused only by the same. */
-static struct str program_id(struct arena *a, struct str share_dir, struct str locale)
+/* The program's own digest: what it made may be reused only by the same program. */
+static struct str program_id(struct arena *a)
 {
     unsigned char digest[DIGEST_BYTES];
-    struct digest_state d;
-    struct str program = {NULL, 0}, texts = {NULL, 0};
+    struct str program = {NULL, 0};
     struct arena scratch;
 
     arena_init(&scratch, PROGRAM_MAX * 2);
     if (file_read(&scratch, STR("/proc/self/exe"), PROGRAM_MAX, &program) != OK)
         program = STR(ESTRADO_VERSION);
-    if (file_read_beneath(&scratch, share_dir,
-                          arena_fmt(&scratch, "fcgi/locales/" STR_FMT ".yml", STR_ARG(locale)),
-                          LOCALE_FILE_MAX, &texts) != OK)
-        texts = (struct str){NULL, 0}; /* app_texts says so */
-    digest_init(&d);
-    digest_add(&d, program);
-    digest_add(&d, texts);
-    digest_finish(&d, digest);
+    digest_of(program, digest);
     arena_release(&scratch);
     return digest_hex(a, digest, 8);
 }
@@ -209,7 +200,7 @@ bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
               struct str share_dir, struct shared *shared, struct diags *d)
 {
     struct app *app = ret_app;
-    struct str program = program_id(a, share_dir, config->locale);
+    struct str program = program_id(a);
     struct markdown_env *env = ARENA_NEW(a, struct markdown_env);
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
