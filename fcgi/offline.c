@@ -15,24 +15,13 @@ bool offline_load(struct cmd *cmd, struct app *ret_app, struct diags *d)
     return app_load(ret_app, cmd->arena, config, cmd->share_dir, shared, d);
 }
 
-static struct request_limits limits_of(const struct config *config)
-{
-    return (struct request_limits){.path_bytes = (size_t)config->limits.path_bytes,
-                                   .query_bytes = (size_t)config->limits.query_bytes,
-                                   .header_bytes = (size_t)config->limits.header_bytes,
-                                   .params_bytes = (size_t)config->limits.params_bytes,
-                                   .fields = (size_t)config->limits.fields,
-                                   .cookies = (size_t)config->limits.cookies,
-                                   .body_bytes = config->limits.form_bytes};
-}
-
 void offline_get(struct app *app, struct arena *a, struct str path, struct response *ret_resp)
 {
     const struct config *config = app->config;
     struct str host = config->npools > 0 && config->pools[0].hosts.n > 0
                           ? config->pools[0].hosts.v[0]
                           : STR("localhost");
-    struct request_limits limits = limits_of(config);
+    struct request_limits limits = app_limits(config);
     struct buf uri;
     const char *env[6] = {"REQUEST_METHOD=GET", "QUERY_STRING=", "CONTENT_LENGTH="};
     struct request *req = ARENA_NEW(a, struct request);

@@ -27,19 +27,6 @@ static void beat(struct shared_worker *slot, enum beat what)
     atomic_store_explicit(&slot->beat, what, memory_order_relaxed);
 }
 
-static struct request_limits limits_of(const struct config *config)
-{
-    const struct limits *l = &config->limits;
-
-    return (struct request_limits){.path_bytes = (size_t)l->path_bytes,
-                                   .query_bytes = (size_t)l->query_bytes,
-                                   .header_bytes = (size_t)l->header_bytes,
-                                   .params_bytes = (size_t)l->params_bytes,
-                                   .fields = (size_t)l->fields,
-                                   .cookies = (size_t)l->cookies,
-                                   .body_bytes = l->form_bytes};
-}
-
 static void log_request(const struct app *app, const struct request *req,
                         const struct response *resp, int64_t bytes, int64_t us)
 {
@@ -64,16 +51,7 @@ static void serve_one(struct app *app, struct fcgi_io *io, struct arena *a,
     fcgi_finish(io);
     us = clock_mono_us() - started;
     log_request(app, &req, &resp, bytes, us);
-    for (size_t n = 0;; n++) {
-        size_t nroutes;
-        const struct route *routes = routes_all(&nroutes);
-
-        if (n == nroutes || str_eq(str_from(routes[n].name), str_from(resp.route))) {
-            shared_count(app->shared, n == nroutes ? SHARED_ROUTES_MAX - 1 : (int)n, resp.status,
-                         us, bytes);
-            return;
-        }
-    }
+    shared_count(app->shared, route_index(resp.route), resp.status, us, bytes);
 }
 
 /* True when a connection waits; false to stop. */
@@ -117,7 +95,7 @@ static void set_up(const struct config *config, sigset_t *ret_while_waiting)
 int worker_run(struct app *app, const struct serve *s, int pool, struct shared_worker *slot)
 {
     const struct config *config = app->config;
-    struct request_limits limits = limits_of(config);
+    struct request_limits limits = app_limits(config);
     struct arena own, request;
     struct fcgi_io *io;
     sigset_t while_waiting;

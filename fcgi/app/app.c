@@ -247,3 +247,16 @@ void app_open(struct app *app, struct arena *a, int pool)
                                               .port = config->pg_port,
                                               .statement_ms = config->limits.pg_statement_ms});
 }
+
+struct request_limits app_limits(const struct config *config)
+{
+    const struct limits *l = &config->limits;
+
+    return (struct request_limits){.path_bytes = (size_t)l->path_bytes,
+                                   .query_bytes = (size_t)l->query_bytes,
+                                   .header_bytes = (size_t)l->header_bytes,
+                                   .params_bytes = (size_t)l->params_bytes,
+                                   .fields = (size_t)l->fields,
+                                   .cookies = (size_t)l->cookies,
+                                   .body_bytes = l->form_bytes};
+}

@@ -54,6 +54,9 @@ const struct messages *app_texts(struct arena *a, struct str share_dir, struct s
  * program's folder when it is installed, else the folder of site.yml. */
 struct str app_share_dir(struct arena *a, struct str root);
 
+/* What site.yml allows at the door. */
+struct request_limits app_limits(const struct config *config);
+
 /* ---- one request ---- */
 
 enum route_flags {
@@ -112,7 +115,8 @@ void dispatch(struct app *app, const struct request *req, int refused, struct re
  * that the route lacks (c->allow is set). */
 NODISCARD enum err route_find(struct ctx *c);
 const struct route *routes_all(size_t *ret_n);
-int route_index(const struct route *r); /* for shared_count; SHARED_ROUTES_MAX - 1 for NULL */
+/* Of a route by name, for shared_count; SHARED_ROUTES_MAX - 1 when there is none. */
+int route_index(const char *name);
 
 /*
  * stored.c: finished answers in Redis, one entry an encoding, under generation, host, path and

@@ -3,6 +3,8 @@
  */
 #include "fcgi/app/app.h"
 
+#include <string.h>
+
 #define GET (1u << METHOD_GET | 1u << METHOD_HEAD)
 
 static const struct route routes[] = {
@@ -22,9 +24,13 @@ const struct route *routes_all(size_t *ret_n)
     return routes;
 }
 
-int route_index(const struct route *r)
+int route_index(const char *name)
 {
-    return r == NULL ? SHARED_ROUTES_MAX - 1 : (int)(r - routes);
+    for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
+        if (strcmp(routes[i].name, name) == 0)
+            return (int)i;
+    }
+    return SHARED_ROUTES_MAX - 1;
 }
 
 static bool is_local_host(struct str host)
