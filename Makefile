@@ -20,7 +20,7 @@ ALL_LD   := -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=$(SAN)) $(LDFLAGS)
 # Lowest first. A library may use only those before it.
 LIBS     := fcgi/base fcgi/http fcgi/config themes content fcgi/store accessibility fcgi/app
 PKG_C    := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
-PKG_LD   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+PKG_LD   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 lib       = $(O)/$(subst /,_,$(1)).a
 objs      = $(patsubst %.c,$(O)/%.o,$(sort $(wildcard $(1)/*.c)))
 reverse   = $(if $(1),$(call reverse,$(wordlist 2,$(words $(1)),$(1))) $(firstword $(1)))
