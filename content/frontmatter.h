@@ -22,6 +22,18 @@
  */
 bool front_parse(struct arena *a, struct str shown, struct str source, struct str zone,
                  struct diags *d, struct front *ret_front, struct str *ret_markdown, int *ret_line);
+/*
+ * The head of a companion in easy Spanish (foo.facil.md): title, summary, reviewed_by (the name of
+ * a person) and reviewed (the day), which go together, lastmod. As front_parse otherwise.
+ */
+struct front_easy {
+    struct str title, summary; /* empty: the page's */
+    struct str reviewed_by;    /* empty: a draft */
+    int64_t reviewed, lastmod; /* 0: not given */
+};
+bool front_parse_easy(struct arena *a, struct str shown, struct str source, struct str zone,
+                      struct diags *d, struct front_easy *ret_front, struct str *ret_markdown,
+                      int *ret_line);
 /* A date as above; ERR_INVALID when it is none. */
 NODISCARD enum err front_date(struct str s, struct str zone, int64_t *ret_t);
 

@@ -57,6 +57,23 @@ struct link_refs {
     size_t n;
 };
 
+/*
+ * The companion of a page in easy Spanish (*lectura fácil*): foo.facil.md beside foo.md, shown
+ * instead of it to who asks. Its ids are its own: page and companion never stand in one document.
+ */
+struct easy {
+    struct str file;           /* as page.file */
+    struct str title, summary; /* title: the page's when it has none; summary: may be empty */
+    struct html body;
+    struct str text;
+    struct headings headings;
+    struct link_refs links;
+    int body_line, words;
+    struct str reviewed_by; /* name of who reviewed it; empty: nobody did, it is a draft */
+    int64_t reviewed;       /* when; 0: a draft */
+    int64_t lastmod;        /* 0: not given */
+};
+
 struct page {
     struct str
         file; /* relative to the folder of site.yml: "content/pages/es-MX/instituto/_index.md" */
@@ -71,8 +88,9 @@ struct page {
     struct headings headings;
     struct link_refs links; /* every href and src of the body */
     int words;
-    struct page *parent;    /* NULL for the home */
-    struct page **children; /* weight, then newest first, then title by collation */
+    const struct easy *easy; /* NULL: none */
+    struct page *parent;     /* NULL for the home */
+    struct page **children;  /* weight, then newest first, then title by collation */
     size_t nchildren;
 };
 

@@ -3,8 +3,8 @@
  * them at each request. tree.c makes a tree of the pages.
  */
 #include "content/site.h"
+#include "content/easy.h"
 #include "content/frontmatter.h"
-#include "content/parse.h"
 #include "content/tree.h"
 
 #include <stdlib.h>
@@ -69,39 +69,60 @@ static bool read_source(struct loading *l, struct str rel, struct str shown, str
     return e == OK;
 }
 
-/* Adds the page and its job; false when its file, name or head has an error. */
-static bool read_file(struct loading *l, struct str rel, struct parse_job *ret_job)
+/* The source of a file with a name that an address can have. */
+static bool read_clean(struct loading *l, struct str rel, struct str *ret_source)
 {
-    struct str shown = arena_join(l->a, l->shown, STR("/"), rel), dir = path_dir(rel), source,
-               markdown;
-    struct page *p = ARENA_NEW(l->a, struct page);
+    struct str shown = arena_join(l->a, l->shown, STR("/"), rel);
 
-    *p = (struct page){.file = shown, .locale = l->o->locale, .kind = kind_of(rel)};
     if (!is_clean(rel)) {
         diag_error(l->d, shown, 0, "file-name");
         return false;
     }
-    if (!read_source(l, rel, shown, &source) ||
+    return read_source(l, rel, shown, ret_source);
+}
+
+/* Adds the page and its job; false when its file, name or head has an error. */
+static bool read_page(struct loading *l, struct str rel, struct parse_job *ret_job)
+{
+    struct str shown = arena_join(l->a, l->shown, STR("/"), rel), source, markdown;
+    struct page *p = ARENA_NEW(l->a, struct page);
+
+    *p = (struct page){.file = shown, .locale = l->o->locale, .kind = kind_of(rel)};
+    if (!read_clean(l, rel, &source) ||
         !front_parse(l->a, shown, source, l->o->zone, l->d, &p->front, &markdown, &p->body_line))
         return false;
     p->url = url_of(l, p, rel);
-    *ret_job = (struct parse_job){
-        .shown = shown,
-        .dir = arena_join(&l->scratch, l->o->locale, dir.n > 0 ? STR("/") : STR(""), dir),
-        .source = markdown,
-        .first_line = p->body_line};
+    *ret_job = tree_job(l, shown, rel, markdown, p->body_line);
     l->pages[l->n] = p;
     return true;
 }
 
-/* "foo.facil.md" is the easy-read companion of foo.md and no page of its own. */
+/* What is to be parsed: the jobs of l->n pages, behind them those of companions. */
+struct todo {
+    struct parse_job *jobs;
+    struct companion *companions;
+    size_t ncompanions;
+};
+
 static bool is_page(struct str path)
 {
-    return str_ends(path, STR(".md")) && !str_ends(path, STR(".facil.md"));
+    return str_ends(path, STR(".md")) && !easy_is_companion(path);
+}
+
+static void read_companions(struct loading *l, struct todo *t)
+{
+    t->companions = ARENA_ARRAY(&l->scratch, struct companion, l->files.n);
+    for (size_t i = 0; i < l->files.n; i++) {
+        struct str rel = l->files.v[i].path, source;
+        size_t n = t->ncompanions;
+
+        if (easy_is_companion(rel) && read_clean(l, rel, &source))
+            t->ncompanions += easy_read(l, rel, source, &t->companions[n], &t->jobs[l->n + n]);
+    }
 }
 
 /* The number of files that should be pages. */
-static int read_all(struct loading *l, struct parse_job **ret_jobs)
+static int read_all(struct loading *l, struct todo *t)
 {
     struct str root = file_join(&l->scratch, l->o->content_dir, l->o->locale);
     int found = 0;
@@ -109,27 +130,22 @@ static int read_all(struct loading *l, struct parse_job **ret_jobs)
     if (file_tree(&l->scratch, root, &l->files) != OK)
         diag_error(l->d, l->shown, 0, "folder-unreadable");
     l->pages = ARENA_ARRAY(l->a, struct page *, l->files.n);
-    *ret_jobs = ARENA_ARRAY(&l->scratch, struct parse_job, l->files.n);
+    t->jobs = ARENA_ARRAY(&l->scratch, struct parse_job, l->files.n);
     for (size_t i = 0; i < l->files.n; i++) {
         if (!is_page(l->files.v[i].path))
             continue;
         found++;
-        l->n += read_file(l, l->files.v[i].path, &(*ret_jobs)[l->n]);
+        l->n += read_page(l, l->files.v[i].path, &t->jobs[l->n]);
     }
+    read_companions(l, t);
     return found;
 }
 
-/* Markdown to HTML; pages with an error are left out. How many were not in the cache. */
-static int parse(struct loading *l, struct parse_job *jobs)
+/* Pages with an error are left out. */
+static void keep_parsed(struct loading *l, const struct parse_job *jobs)
 {
-    struct parse_options options = {.env = l->o->env,
-                                    .cache_dir = l->o->cache_dir,
-                                    .program_id = l->o->program_id,
-                                    .processes = l->o->processes};
-    struct parse_stats stats;
     size_t kept = 0;
 
-    parse_all(l->a, &options, jobs, l->n, l->d, &stats);
     for (size_t i = 0; i < l->n; i++) {
         struct page *p = l->pages[i];
         const struct markdown_result *r = &jobs[i].result;
@@ -145,6 +161,21 @@ static int parse(struct loading *l, struct parse_job *jobs)
         l->pages[kept++] = p;
     }
     l->n = kept;
+}
+
+/* Markdown to HTML. How many were not in the cache. */
+static int parse(struct loading *l, const struct todo *t)
+{
+    struct parse_options options = {.env = l->o->env,
+                                    .cache_dir = l->o->cache_dir,
+                                    .program_id = l->o->program_id,
+                                    .processes = l->o->processes};
+    struct parse_stats stats;
+    size_t npages = l->n;
+
+    parse_all(l->a, &options, t->jobs, npages + t->ncompanions, l->d, &stats);
+    keep_parsed(l, t->jobs);
+    easy_attach(l, t->companions, t->jobs + npages, t->ncompanions);
     return stats.parsed;
 }
 
@@ -163,11 +194,11 @@ const struct site *site_load(struct arena *a, const struct site_options *o, stru
 {
     struct site *s = ARENA_NEW(a, struct site);
     struct loading l = {.a = a, .o = o, .d = d, .shown = shown_folder(a, o)};
-    struct parse_job *jobs = NULL;
+    struct todo todo = {.ncompanions = 0};
 
     arena_init(&l.scratch, SCRATCH_MAX);
-    s->nfiles = read_all(&l, &jobs);
-    *ret_parsed = parse(&l, jobs);
+    s->nfiles = read_all(&l, &todo);
+    *ret_parsed = parse(&l, &todo);
     tree_make(&l, s);
     arena_release(&l.scratch);
     return s;

@@ -26,6 +26,18 @@ struct str path_name(struct str path)
     return str_sub(path, at, path.n);
 }
 
+struct parse_job tree_job(struct loading *l, struct str shown, struct str rel, struct str markdown,
+                          int first_line)
+{
+    struct str dir = path_dir(rel);
+
+    return (struct parse_job){
+        .shown = shown,
+        .dir = arena_join(&l->scratch, l->o->locale, dir.n > 0 ? STR("/") : STR(""), dir),
+        .source = markdown,
+        .first_line = first_line};
+}
+
 /* ---- addresses ---- */
 
 static int by_url_then_file(const void *x, const void *y)

@@ -5,6 +5,7 @@
 #ifndef ESTRADO_CONTENT_TREE_H
 #define ESTRADO_CONTENT_TREE_H
 
+#include "content/parse.h"
 #include "content/site.h"
 #include "fcgi/base/files.h"
 
@@ -22,6 +23,10 @@ struct loading {
 /* "a/b/c.md" -> "a/b", "c.md"; a path without a slash is all name. */
 struct str path_dir(struct str path);
 struct str path_name(struct str path);
+
+/* The job of a file: `rel` is relative to the locale's folder, `markdown` without its head. */
+struct parse_job tree_job(struct loading *l, struct str shown, struct str rel, struct str markdown,
+                          int first_line);
 
 /* Drops pages whose address is taken, links the others, fills all of *s but nfiles. */
 void tree_make(struct loading *l, struct site *s);

@@ -1,0 +1,84 @@
+/*
+ * Companions: their heads, which page they belong to.
+ */
+#include "content/easy.h"
+#include "content/frontmatter.h"
+
+#include <stdlib.h>
+
+#define BEHIND STR(".facil.md")
+
+bool easy_is_companion(struct str path)
+{
+    return str_ends(path, BEHIND);
+}
+
+static int by_path(const void *key, const void *element)
+{
+    return str_cmp(*(const struct str *)key, ((const struct file_entry *)element)->path);
+}
+
+/* "a/foo.facil.md" -> "a/foo.md", when there is such a file. */
+static bool find_page(struct loading *l, struct str rel, struct str *ret_path)
+{
+    *ret_path = arena_join(l->a, str_sub(rel, 0, rel.n - BEHIND.n), STR(".md"), STR(""));
+    return bsearch(ret_path, l->files.v, l->files.n, sizeof(*l->files.v), by_path) != NULL;
+}
+
+bool easy_read(struct loading *l, struct str rel, struct str source, struct companion *ret_c,
+               struct parse_job *ret_job)
+{
+    struct str shown = arena_join(l->a, l->shown, STR("/"), rel), page, markdown;
+    struct easy *easy = ARENA_NEW(l->a, struct easy);
+    struct front_easy f;
+
+    if (!find_page(l, rel, &page)) {
+        diag_error(l->d, shown, 0, "easy-without-page", path_name(page));
+        return false;
+    }
+    if (!front_parse_easy(l->a, shown, source, l->o->zone, l->d, &f, &markdown, &easy->body_line))
+        return false;
+    easy->file = shown;
+    easy->title = f.title;
+    easy->summary = f.summary;
+    easy->reviewed_by = f.reviewed_by;
+    easy->reviewed = f.reviewed;
+    easy->lastmod = f.lastmod;
+    *ret_c = (struct companion){arena_join(l->a, l->shown, STR("/"), page), easy};
+    *ret_job = tree_job(l, shown, rel, markdown, easy->body_line);
+    return true;
+}
+
+/* ---- pages ---- */
+
+static int by_file(const void *key, const void *element)
+{
+    return str_cmp(*(const struct str *)key, (*(struct page *const *)element)->file);
+}
+
+static void fill(struct easy *easy, const struct markdown_result *r, const struct page *p)
+{
+    if (easy->title.n == 0)
+        easy->title = p->front.title;
+    easy->body = r->body;
+    easy->text = r->text;
+    easy->headings = r->headings;
+    easy->links = r->links;
+    easy->words = r->words;
+}
+
+void easy_attach(struct loading *l, const struct companion *v, const struct parse_job *jobs,
+                 size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct page *const *p =
+            l->n == 0 ? NULL
+                      : bsearch(&v[i].page_file, l->pages, l->n, sizeof(struct page *), by_file);
+
+        /* A page that was left out has told why. */
+        if (!jobs[i].ok || p == NULL)
+            continue;
+        fill(v[i].easy, &jobs[i].result, *p);
+        (*p)->easy = v[i].easy;
+    }
+}
