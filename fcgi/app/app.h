@@ -5,6 +5,7 @@
 #ifndef ESTRADO_APP_APP_H
 #define ESTRADO_APP_APP_H
 
+#include "accessibility/choice.h"
 #include "content/site.h"
 #include "fcgi/app/view.h"
 #include "fcgi/base/shared.h"
@@ -63,6 +64,7 @@ enum route_flags {
     ROUTE_CACHE = 1 << 0, /* the same for everyone: may be kept in Redis and by nginx */
     ROUTE_LOCAL = 1 << 1, /* only through nginx's local socket */
     ROUTE_WATCH = 1 << 2, /* only under `serve --watch`, for a host on this machine */
+    ROUTE_PAGE = 1 << 3,  /* shown over the content page of the same address, if there is one */
 };
 #define ROUTE_POOL_ANY (-1)
 
@@ -88,6 +90,7 @@ struct answer {
     const char *type; /* not NULL: `raw` is the body, of this media type */
     struct str raw;
     struct str location; /* 301, 303: a path of ours */
+    struct str cookie;   /* Set-Cookie, whole */
     int64_t valid_until; /* until then the answer stays as it is (TIME_NEVER) */
     int64_t modified;    /* 0: unknown */
     bool no_store;
@@ -99,7 +102,12 @@ struct ctx {
     const struct request *req;
     struct arena *arena;
     const struct route *route;
-    struct str allow;                   /* for 405 */
+    struct str path;      /* of the page: the request's, without "/lector" */
+    struct choice choice; /* how it is to look and read: asked, and what the cookie adds */
+    struct choice asked;  /* what the address alone says (?a11y=) */
+    bool outline;         /* ?vista=indice */
+    bool by_address;      /* /lector/...: the reader's view whatever is chosen */
+    struct str allow;     /* for 405 */
     struct str splice[TPL_SPLICE__MAX]; /* what goes into the marked places of this one answer */
 };
 
@@ -119,10 +127,32 @@ const struct route *routes_all(size_t *ret_n);
 int route_index(const char *name);
 
 /*
- * stored.c: finished answers in Redis, one entry an encoding, under generation, host, path and
- * locale. An entry carries the body without splices and where they go, the clock until which it
- * holds and the epoch of the data it was made from; it is checked against all of these before it is
- * believed.
+ * variant.c: how this answer is to look and read. variant_choose fills c->path, choice, asked,
+ * outline, by_address and the class splice from the request. variant_shape turns a rendered page
+ * into its reader's view or its outline, where one is wanted.
+ */
+void variant_choose(struct ctx *c);
+/* The fields of a view that follow from it. */
+void variant_view(struct ctx *c, struct answer *answer);
+NODISCARD enum err variant_shape(struct ctx *c, struct answer *answer, struct tpl_out *out);
+/* The body as this visitor gets it: marks filled, links carrying what the address asked. */
+struct str variant_finish(struct ctx *c, struct str body, const struct tpl_mark *marks,
+                          size_t nmarks);
+/* Whether what is sent differs from what is stored: it goes out plain then, for nginx to compress.
+ */
+bool variant_is_own(const struct ctx *c);
+/* ETag of a stored body as this visitor gets it. */
+struct str variant_etag(const struct ctx *c, struct str etag);
+/* A path of this site, for going back to: what stands before '?' and '#'; "/" for anything else. */
+struct str path_of_ours(struct arena *a, struct str path);
+/* A path as it stands in an address; `behind` (a query, or nothing) is written as it is. */
+struct str address_of(struct arena *a, struct str before, struct str path, struct str behind);
+
+/*
+ * stored.c: finished answers in Redis, one entry an encoding, under generation, host, path,
+ * structure and locale. An entry carries the body without splices and where they go, the clock
+ * until which it holds and the epoch of the data it was made from; it is checked against all of
+ * these before it is believed.
  */
 bool stored_get(struct ctx *c, struct response *ret_resp);
 /* Stores the answer and its compressed twins; on a hit in time the response becomes the twin that
@@ -142,6 +172,9 @@ void view_finish(struct ctx *c, struct answer *answer);
 void view_for_error(struct ctx *c, int status, struct answer *ret_answer);
 NODISCARD enum err view_render(struct ctx *c, const struct answer *answer, struct tpl_out *out);
 
+/* h_content.c: the view of a content page. */
+void page_show(struct ctx *c, const struct page *p, struct answer *answer);
+
 /* links.c: lists of links from pages, as views want them. */
 struct view_link link_to(struct ctx *c, const struct page *p);
 struct view_links links_of_menu(struct ctx *c, struct str menu);
@@ -153,6 +186,7 @@ void problems_clear(struct str state_dir, struct arena *a);
 struct view_problems problems_read(struct ctx *c);
 
 /* handlers */
-handler_fn h_content, h_search, h_sitemap, h_sitemap_xml, h_robots, h_health, h_metrics, h_problems;
+handler_fn h_content, h_prefs, h_search, h_sitemap, h_sitemap_xml, h_robots, h_health, h_metrics,
+    h_problems;
 
 #endif

@@ -43,12 +43,12 @@ static void set(struct response *r, const char *name, struct str value)
 /* How long nginx and browsers may keep it (decision 12). Within a second of an edge, not at all. */
 static struct str cache_control(const struct ctx *c, const struct answer *answer)
 {
-    bool shared = c->route != NULL && (c->route->flags & ROUTE_CACHE) != 0 && !c->app->watch &&
+    bool stored = c->route != NULL && (c->route->flags & ROUTE_CACHE) != 0 && !c->app->watch &&
                   !answer->no_store;
 
-    if (!shared)
+    if (!stored)
         return STR("no-store");
-    if (answer->valid_until - c->req->now <= 1)
+    if (answer->valid_until - c->req->now <= 1 || !choice_is_empty(&c->choice))
         return STR("private, no-cache");
     return STR("public, max-age=1, stale-while-revalidate=1");
 }
@@ -59,9 +59,11 @@ void answer_headers(const struct ctx *c, const struct answer *answer, struct res
     set(r, "Content-Type",
         str_from(answer->type != NULL ? answer->type : "text/html; charset=utf-8"));
     set(r, "Cache-Control", cache_control(c, answer));
-    set(r, "Vary", STR("Accept-Encoding"));
+    set(r, "Vary", STR("Accept-Encoding, Cookie"));
     if (answer->location.n > 0)
         set(r, "Location", answer->location);
+    if (answer->cookie.n > 0)
+        set(r, "Set-Cookie", answer->cookie);
     if (answer->modified > 0)
         set(r, "Last-Modified", clock_http_date(c->arena, answer->modified));
     if (answer->status == 405)
@@ -80,8 +82,12 @@ static void render(struct ctx *c, struct answer *answer, struct tpl_out *out, st
     if (answer->type != NULL) {
         buf_add(out->buf, answer->raw);
     } else {
+        if (answer->no_store)
+            c->splice[TPL_SPLICE_REQUEST] = answer->view.request_id;
         view_finish(c, answer);
         e = view_render(c, answer, out);
+        if (e == OK)
+            e = variant_shape(c, answer, out);
     }
     if (e != OK || buf_finish(out->buf, &r->body) != OK) {
         log_line(LOG_ERROR, "page-too-big", LOG_STR("id", c->req->id),
@@ -91,11 +97,9 @@ static void render(struct ctx *c, struct answer *answer, struct tpl_out *out, st
         r->body = STR("500\n");
     }
     answer_headers(c, answer, r);
-    if (answer->no_store)
-        c->splice[TPL_SPLICE_REQUEST] = answer->view.request_id;
-    r->body = splice_fill(c, r->body, out->marks, out->nmarks);
     if (!answer->no_store && !c->app->watch)
-        set(r, "ETag", stored_etag(c->arena, r->body, ENCODING_PLAIN));
+        set(r, "ETag", variant_etag(c, stored_etag(c->arena, r->body, ENCODING_PLAIN)));
+    r->body = variant_finish(c, r->body, out->marks, out->nmarks);
 }
 
 static void release(void *arg)
@@ -115,6 +119,7 @@ void dispatch(struct app *app, const struct request *req, int refused, struct re
     *answer = (struct answer){.status = 200, .valid_until = TIME_NEVER};
     buf_init(body, (size_t)app->config->limits.page_bytes);
     arena_defer(c.arena, release, body);
+    variant_choose(&c);
 
     if (refused == 0)
         e = route_find(&c);

@@ -2,7 +2,6 @@
  * Pages of the content tree: shown, moved (301) or withdrawn (410).
  */
 #include "fcgi/app/app.h"
-#include "fcgi/base/esc.h"
 #include "fcgi/base/ucs.h"
 
 static struct str day(const struct ctx *c, int64_t t, struct str pattern)
@@ -63,18 +62,17 @@ static void neighbours(struct ctx *c, const struct page *p, struct view *v)
     v->section_nav = all;
 }
 
-static struct view_headings headings(struct ctx *c, const struct page *p)
+static struct view_headings headings(struct ctx *c, const struct page *p, const struct headings *h)
 {
-    struct view_heading *v = ARENA_ARRAY(c->arena, struct view_heading, p->headings.n);
+    struct view_heading *v = ARENA_ARRAY(c->arena, struct view_heading, h->n);
     size_t tops = 0;
 
-    for (size_t i = 0; i < p->headings.n; i++) {
-        v[i] = (struct view_heading){p->headings.v[i].id, p->headings.v[i].text,
-                                     p->headings.v[i].level > 2};
-        tops += p->headings.v[i].level == 2;
+    for (size_t i = 0; i < h->n; i++) {
+        v[i] = (struct view_heading){h->v[i].id, h->v[i].text, h->v[i].level > 2};
+        tops += h->v[i].level == 2;
     }
     /* A table of contents of one or two entries only stands in the way. */
-    return p->front.toc && tops >= 3 ? (struct view_headings){v, p->headings.n}
+    return p->front.toc && tops >= 3 ? (struct view_headings){v, h->n}
                                      : (struct view_headings){NULL, 0};
 }
 
@@ -110,7 +108,30 @@ static struct view_cards cards(struct ctx *c, const struct page *p)
     return (struct view_cards){v, n};
 }
 
-static void show(struct ctx *c, const struct page *p, struct answer *answer)
+/* The companion in easy Spanish, in place of the page, for who asked for it. */
+static void easy_version(struct ctx *c, const struct page *p, struct view *v)
+{
+    const struct easy *easy = p->easy;
+
+    v->has_easy = easy != NULL;
+    v->easy = easy != NULL && choice_has(&c->choice, AXIS_EASY);
+    v->easy_missing = easy == NULL && choice_has(&c->choice, AXIS_EASY);
+    if (!v->easy)
+        return;
+    v->title = easy->title;
+    v->lead = easy->summary;
+    v->body = easy->body;
+    v->headings = headings(c, p, &easy->headings);
+    v->easy_draft = easy->reviewed_by.n == 0;
+    v->easy_reviewer = easy->reviewed_by;
+    v->easy_reviewed = day(c, easy->reviewed, STR("d 'de' MMMM 'de' y"));
+    if (easy->lastmod > 0) {
+        v->updated = day(c, easy->lastmod, STR("d 'de' MMMM 'de' y"));
+        v->updated_iso = day(c, easy->lastmod, STR("yyyy-MM-dd"));
+    }
+}
+
+void page_show(struct ctx *c, const struct page *p, struct answer *answer)
 {
     static const enum view_id views[] = {
         [PAGE_HOME] = VIEW_HOME, [PAGE_SECTION] = VIEW_SECTION, [PAGE_LEAF] = VIEW_PAGE};
@@ -127,9 +148,11 @@ static void show(struct ctx *c, const struct page *p, struct answer *answer)
     v->updated = day(c, updated, STR("d 'de' MMMM 'de' y"));
     v->updated_iso = day(c, updated, STR("yyyy-MM-dd"));
     v->body = p->body;
-    v->headings = headings(c, p);
+    v->headings = headings(c, p, &p->headings);
     v->crumbs = crumbs(c, p);
     v->cards = cards(c, p);
+    v->has_tools = true;
+    easy_version(c, p, v);
     neighbours(c, p, v);
     if (p->kind != PAGE_LEAF)
         v->children = visible_children(c, p);
@@ -160,18 +183,6 @@ static struct str without_slash(struct str path)
     return path;
 }
 
-static struct str escaped(struct ctx *c, struct str path)
-{
-    struct buf b;
-    struct str s;
-
-    buf_init(&b, 4096);
-    esc_path(&b, path);
-    s = arena_str(c->arena, buf_str(&b));
-    buf_release(&b);
-    return s;
-}
-
 /* A page of the program's own: "/buscar/" is meant for "/buscar". */
 static bool is_own_path(struct str path)
 {
@@ -188,7 +199,8 @@ static bool is_own_path(struct str path)
 
 static enum err move_to(struct ctx *c, struct str url, struct answer *answer)
 {
-    struct str to = escaped(c, url), query = c->req->raw_query;
+    struct str query = c->req->raw_query;
+    struct str to = address_of(c->arena, c->by_address ? STR("/lector") : STR(""), url, STR(""));
 
     answer->status = 301;
     answer->location = query.n > 0 ? arena_join(c->arena, to, STR("?"), query) : to;
@@ -198,12 +210,12 @@ static enum err move_to(struct ctx *c, struct str url, struct answer *answer)
 
 enum err h_content(struct ctx *c, struct answer *ret_answer)
 {
-    struct str path = without_slash(c->req->path);
+    struct str path = without_slash(c->path);
     const struct page *p = NULL;
     enum site_found found = site_find(c->app->site, path, c->req->now, &p);
 
     ret_answer->valid_until = site_valid_until(c->app->site, c->req->now);
-    if (found == SITE_NONE && path.n != c->req->path.n && is_own_path(path))
+    if (found == SITE_NONE && path.n != c->path.n && is_own_path(path))
         return move_to(c, path, ret_answer);
     if (found == SITE_NONE)
         return ERR_NOT_FOUND;
@@ -214,8 +226,8 @@ enum err h_content(struct ctx *c, struct answer *ret_answer)
         ret_answer->valid_until = until;
         return OK;
     }
-    if (found == SITE_MOVED || path.n != c->req->path.n)
+    if (found == SITE_MOVED || path.n != c->path.n)
         return move_to(c, p->url, ret_answer);
-    show(c, p, ret_answer);
+    page_show(c, p, ret_answer);
     return OK;
 }

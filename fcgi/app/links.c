@@ -7,7 +7,7 @@
 /* True for the page asked for and for every page above it. */
 static bool is_current(const struct ctx *c, const struct page *p)
 {
-    struct str path = c->req->path;
+    struct str path = c->path;
 
     if (p->kind == PAGE_HOME)
         return str_eq(path, p->url);

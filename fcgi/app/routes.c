@@ -15,6 +15,7 @@ static const struct route routes[] = {
     {"sitemap-xml", "/sitemap.xml", h_sitemap_xml, ROUTE_CACHE, GET},
     {"sitemap", "/mapa-del-sitio", h_sitemap, ROUTE_CACHE, GET},
     {"search", "/buscar", h_search, 0, GET},
+    {"preferences", "/accesibilidad", h_prefs, ROUTE_PAGE, GET},
     {"content", "*", h_content, ROUTE_CACHE, GET},
 };
 
@@ -88,9 +89,9 @@ enum err route_find(struct ctx *c)
         const struct route *r = &routes[i];
         struct str pattern = str_from(r->pattern);
 
-        if (!str_eq(pattern, STR("*")) && !str_eq(pattern, c->req->path))
+        if (!str_eq(pattern, STR("*")) && !str_eq(pattern, c->path))
             continue;
-        if (!is_open(c, r))
+        if (!is_open(c, r) || (c->by_address && (r->flags & ROUTE_CACHE) == 0))
             return ERR_NOT_FOUND;
         c->route = r;
         if ((r->methods & 1u << c->req->method) != 0)

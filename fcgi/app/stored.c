@@ -43,9 +43,10 @@ static bool is_stored(const struct ctx *c)
  * it, so that junk behind '?' cannot fill Redis. */
 static struct str key_of(const struct ctx *c, enum encoding encoding)
 {
-    return arena_fmt(c->arena, STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n%d",
-                     STR_ARG(c->app->generation), STR_ARG(c->req->host), STR_ARG(c->req->path),
-                     STR_ARG(c->app->config->locale), (int)encoding);
+    return arena_fmt(c->arena, STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n%x%s%s\n%d",
+                     STR_ARG(c->app->generation), STR_ARG(c->req->host), STR_ARG(c->path),
+                     STR_ARG(c->app->config->locale), choice_structure(&c->choice),
+                     c->by_address ? "r" : "", c->outline ? "o" : "", (int)encoding);
 }
 
 /* Cuts n bytes off the front; false when there are fewer. */
@@ -113,13 +114,14 @@ static bool is_fresh(const struct ctx *c, const struct entry *e)
 bool stored_get(struct ctx *c, struct response *ret_resp)
 {
     struct answer answer = {.status = 200};
+    enum encoding encoding = variant_is_own(c) ? ENCODING_PLAIN : c->req->encoding;
     struct entry *e;
-    struct str value;
+    struct str value, etag;
 
     if (!is_stored(c))
         return false;
     e = ARENA_NEW(c->arena, struct entry);
-    if (cache_get(c->app->cache, c->arena, key_of(c, c->req->encoding), &value) != OK ||
+    if (cache_get(c->app->cache, c->arena, key_of(c, encoding), &value) != OK ||
         !entry_read(value, e) || !is_fresh(c, e)) {
         count(c, false);
         return false;
@@ -129,10 +131,11 @@ bool stored_get(struct ctx *c, struct response *ret_resp)
     answer.valid_until = e->head.valid_until;
     answer.modified = e->head.modified;
     answer_headers(c, &answer, ret_resp);
-    ret_resp->body = splice_fill(c, e->body, e->marks, e->head.nmarks);
+    ret_resp->body = variant_finish(c, e->body, e->marks, e->head.nmarks);
     ret_resp->cache = "hit";
-    set_encoding(ret_resp, c->req->encoding);
-    return response_header(ret_resp, "ETag", arena_str(c->arena, str_from(e->head.etag))) == OK;
+    set_encoding(ret_resp, encoding);
+    etag = variant_etag(c, arena_str(c->arena, str_from(e->head.etag)));
+    return response_header(ret_resp, "ETag", etag) == OK;
 }
 
 static bool entry_put(struct ctx *c, const struct answer *answer, struct str type, struct str etag,
@@ -175,7 +178,7 @@ static void put_twin(struct ctx *c, const struct answer *answer, const struct tp
     if (!made ||
         !entry_put(c, answer, response_get(resp, "Content-Type"), etag, encoding, small, out))
         return;
-    if (c->req->encoding != encoding)
+    if (c->req->encoding != encoding || variant_is_own(c))
         return;
     resp->body = small;
     set_encoding(resp, encoding);
@@ -186,12 +189,12 @@ static void put_twin(struct ctx *c, const struct answer *answer, const struct tp
 void stored_put(struct ctx *c, const struct answer *answer, const struct tpl_out *out,
                 struct response *resp)
 {
-    struct str etag = response_get(resp, "ETag");
+    struct str etag = stored_etag(c->arena, buf_str(out->buf), ENCODING_PLAIN);
     struct shared *s = c->app->shared;
 
     if (!is_stored(c) || answer->status != 200 || answer->no_store ||
-        answer->valid_until - c->req->now <= 1)
-        return;
+        answer->valid_until - c->req->now <= 1 || !choice_is_empty(&c->asked))
+        return; /* an address that asks for a look makes no entry: anybody can invent addresses */
     resp->cache = "miss";
     if (!entry_put(c, answer, response_get(resp, "Content-Type"), etag, ENCODING_PLAIN,
                    buf_str(out->buf), out)) {

@@ -21,6 +21,24 @@ static const struct tpl_field heading_fields[] = {TPL_F_TEXT(struct view_heading
                                                   TPL_F_BOOL(struct view_heading, deeper),
                                                   {0}};
 
+static const struct tpl_field entry_fields[] = {TPL_F_HTML(struct view_entry, text),
+                                                TPL_F_URL(struct view_entry, href),
+                                                TPL_F_INT(struct view_entry, level),
+                                                {0}};
+
+static const struct tpl_field option_fields[] = {TPL_F_TEXT(struct view_option, name),
+                                                 TPL_F_TEXT(struct view_option, id),
+                                                 TPL_F_TEXT(struct view_option, value),
+                                                 TPL_F_TEXT(struct view_option, label),
+                                                 TPL_F_TEXT(struct view_option, hint),
+                                                 TPL_F_BOOL(struct view_option, checked),
+                                                 {0}};
+
+static const struct tpl_field axis_fields[] = {TPL_F_TEXT(struct view_axis, name),
+                                               TPL_F_TEXT(struct view_axis, legend),
+                                               TPL_F_LIST(struct view_axis, options, option_fields),
+                                               {0}};
+
 static const struct tpl_field problem_fields[] = {TPL_F_TEXT(struct view_problem, file),
                                                   TPL_F_TEXT(struct view_problem, text),
                                                   TPL_F_INT(struct view_problem, line),
@@ -55,6 +73,32 @@ const struct tpl_field view_fields[] = {TPL_F_TEXT(struct view, lang),
                                         TPL_F_TEXT(struct view, telephone),
                                         TPL_F_URL(struct view, telephone_href),
                                         TPL_F_TEXT(struct view, query),
+                                        TPL_F_URL(struct view, here),
+                                        TPL_F_URL(struct view, page_href),
+                                        TPL_F_URL(struct view, lector_href),
+                                        TPL_F_URL(struct view, outline_href),
+                                        TPL_F_URL(struct view, easy_href),
+                                        TPL_F_URL(struct view, voice_href),
+                                        TPL_F_BOOL(struct view, reader),
+                                        TPL_F_BOOL(struct view, no_images),
+                                        TPL_F_BOOL(struct view, by_address),
+                                        TPL_F_BOOL(struct view, has_tools),
+                                        TPL_F_BOOL(struct view, has_easy),
+                                        TPL_F_BOOL(struct view, easy),
+                                        TPL_F_BOOL(struct view, easy_draft),
+                                        TPL_F_BOOL(struct view, easy_missing),
+                                        TPL_F_TEXT(struct view, easy_reviewer),
+                                        TPL_F_TEXT(struct view, easy_reviewed),
+                                        TPL_F_INT(struct view, minutes),
+                                        TPL_F_LIST(struct view, parts, entry_fields),
+                                        TPL_F_LIST(struct view, links, entry_fields),
+                                        TPL_F_LIST(struct view, others, entry_fields),
+                                        TPL_F_URL(struct view, back_href),
+                                        TPL_F_LIST(struct view, axes, axis_fields),
+                                        TPL_F_LIST(struct view, looks, option_fields),
+                                        TPL_F_LIST(struct view, reads, option_fields),
+                                        TPL_F_BOOL(struct view, prefs_off),
+                                        TPL_F_TEXT(struct view, cookie_example),
                                         TPL_F_TEXT(struct view, title),
                                         TPL_F_TEXT(struct view, lead),
                                         TPL_F_TEXT(struct view, owner),
@@ -148,7 +192,7 @@ static struct view_links footer(struct ctx *c)
         v[i] = menu.v[i];
     v[menu.n] =
         (struct view_link){.href = STR("/mapa-del-sitio"), .title = text(c, STR("sitemap.title"))};
-    v[menu.n].current = str_eq(c->req->path, v[menu.n].href);
+    v[menu.n].current = str_eq(c->path, v[menu.n].href);
     return (struct view_links){v, menu.n + 1};
 }
 
@@ -182,12 +226,13 @@ void view_finish(struct ctx *c, struct answer *answer)
     v->address = fact(c, STR("direccion"));
     v->telephone = fact(c, STR("telefono"));
     v->telephone_href = telephone_href(c);
+    variant_view(c, answer);
     v->has_problems = c->app->watch && v->problems.n == 0 && problems_read(c).n > 0;
     if (answer->status == 200 && v->canonical.n == 0 && config->base_url.n > 0) {
         struct buf path;
 
         buf_init(&path, 4096);
-        esc_path(&path, c->req->path);
+        esc_path(&path, c->path);
         v->canonical = arena_join(c->arena, config->base_url, buf_str(&path), STR(""));
         buf_release(&path);
     }
@@ -215,10 +260,9 @@ void view_for_error(struct ctx *c, int status, struct answer *ret_answer)
     v->explanation = error_text(c, status, "explanation");
     v->request_id = c->req->id;
     v->offers_search = status == 404;
-    if (status != 404 || c->req->path.n > 200)
+    if (status != 404 || c->path.n > 200)
         return;
-    n = site_nearest(c->app->site, c->arena, c->req->path, c->req->now, nearest,
-                     ARRAY_LEN(nearest));
+    n = site_nearest(c->app->site, c->arena, c->path, c->req->now, nearest, ARRAY_LEN(nearest));
     v->nearest = links_to(c, nearest, n);
 }
 

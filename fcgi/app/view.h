@@ -17,6 +17,9 @@
     X(VIEW_SECTION, "section") /* an article and the list of its children */ \
     X(VIEW_SEARCH, "search")   /* form and results */                        \
     X(VIEW_SITEMAP, "sitemap") /* the tree for people */                     \
+    X(VIEW_PREFS, "prefs")     /* how pages are to look: the form */         \
+    X(VIEW_READER, "reader")   /* the main part of any page, alone */        \
+    X(VIEW_OUTLINE, "outline") /* headings and links of any page */          \
     X(VIEW_ERROR, "error")     /* 400, 403, 404, 405, 410, 413, 414, 431, 500, 501, 503 */
 enum view_id {
 #define X(e, n) e,
@@ -51,6 +54,34 @@ struct view_headings {
     const struct view_heading *v;
     size_t n;
 };
+/* A heading or a link of a page shown as lists; text without tags, escaped already. */
+struct view_entry {
+    struct html text;
+    struct str href; /* empty: leads nowhere */
+    int64_t level;   /* of a heading; 0: a link */
+};
+struct view_entries {
+    const struct view_entry *v;
+    size_t n;
+};
+/* A word that can be chosen; an empty value leaves it to the reader's system. */
+struct view_option {
+    struct str name, id, value, label, hint;
+    bool checked;
+};
+struct view_options {
+    const struct view_option *v;
+    size_t n;
+};
+/* Words of which one can be chosen. */
+struct view_axis {
+    struct str name, legend;
+    struct view_options options;
+};
+struct view_axes {
+    const struct view_axis *v;
+    size_t n;
+};
 /* Editors' diagnostics on the watch page. */
 struct view_problem {
     struct str file, text;
@@ -74,6 +105,23 @@ struct view {
     struct view_links crumbs;      /* ancestors, home first; without the page itself */
     struct str address, telephone, telephone_href; /* facts; «por confirmar» already in the text */
     struct str query;                              /* what stands in the search box */
+    /* how it is to look and read */
+    struct str here;      /* the path asked for, to come back to */
+    struct str page_href; /* the page as it usually is */
+    struct str lector_href, outline_href, easy_href, voice_href;
+    bool reader, no_images;
+    bool by_address;                 /* the reader's view by its address, not by choice */
+    bool has_tools;                  /* an article: it may be read in other ways */
+    bool has_easy, easy, easy_draft; /* there is an easy version; it is shown; nobody reviewed it */
+    bool easy_missing;               /* it was asked for and there is none */
+    struct str easy_reviewer, easy_reviewed;
+    int64_t minutes;                          /* reader's view: time to read */
+    struct view_entries parts, links, others; /* reader's view, outline */
+    struct str back_href;                     /* form: the page that it was opened from */
+    struct view_axes axes;                    /* form: one of several words */
+    struct view_options looks, reads;         /* form: single words, of style and of structure */
+    bool prefs_off;                           /* no program will be there to keep them */
+    struct str cookie_example; /* what the address would carry; empty: nothing chosen */
     /* an article */
     struct str title, lead, owner;
     struct str updated, updated_iso; /* lastmod or date; empty when unknown */

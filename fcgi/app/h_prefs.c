@@ -1,0 +1,100 @@
+/*
+ * /accesibilidad: how pages are to look and read. The form is the program's; what stands around it
+ * (title, help) is the content page of that address, where there is one.
+ */
+#include "fcgi/app/app.h"
+
+/* An interface text; empty when the theme has none. */
+static struct str text(struct ctx *c, struct str key)
+{
+    const struct messages *m = theme_messages(c->app->theme);
+    struct str pattern;
+
+    return messages_has(m, key, &pattern) ? messages_format(m, c->arena, key, NULL, 0)
+                                          : (struct str){NULL, 0};
+}
+
+static struct view_option option(struct ctx *c, enum axis axis, int n)
+{
+    struct str word = choice_word(axis, n), name = choice_axis_name(axis);
+
+    /* n 0: left to the system, "c-sistema" among the texts. */
+    if (n == 0)
+        word = arena_join(c->arena, name, STR("-sistema"), STR(""));
+    return (struct view_option){.name = name,
+                                .id = arena_join(c->arena, STR("a11y_"), word, STR("")),
+                                .value = n == 0 ? STR("") : word,
+                                .label = text(c, arena_fmt(c->arena, "prefs.%s.label", word.p)),
+                                .hint = text(c, arena_fmt(c->arena, "prefs.%s.hint", word.p)),
+                                .checked = c->choice.v[axis] == n};
+}
+
+static struct view_axis axis_of(struct ctx *c, enum axis axis)
+{
+    struct view_option *v = ARENA_ARRAY(c->arena, struct view_option, CHOICE_WORDS_MAX + 1);
+    struct str name = choice_axis_name(axis);
+    size_t n = 0;
+
+    v[n++] = option(c, axis, 0);
+    while (choice_word(axis, (int)n).n > 0) {
+        v[n] = option(c, axis, (int)n);
+        n++;
+    }
+    return (struct view_axis){
+        name, text(c, arena_fmt(c->arena, "prefs.%s.legend", name.p)), {v, n}};
+}
+
+static struct view_options single_words(struct ctx *c, const enum axis *axes, size_t n)
+{
+    struct view_option *v = ARENA_ARRAY(c->arena, struct view_option, n);
+
+    for (size_t i = 0; i < n; i++)
+        v[i] = option(c, axes[i], 1);
+    return (struct view_options){v, n};
+}
+
+static void form(struct ctx *c, struct view *v)
+{
+    static const enum axis looks[] = {AXIS_SPACING, AXIS_LINKS, AXIS_MOTION, AXIS_POINTER};
+    static const enum axis reads[] = {AXIS_READER, AXIS_EASY, AXIS_VOICE, AXIS_IMAGES};
+    struct view_axis *axes = ARENA_ARRAY(c->arena, struct view_axis, 3);
+
+    axes[0] = axis_of(c, AXIS_CONTRAST);
+    axes[1] = axis_of(c, AXIS_TEXT);
+    axes[2] = axis_of(c, AXIS_LETTER);
+    v->axes = (struct view_axes){axes, 3};
+    v->looks = single_words(c, looks, ARRAY_LEN(looks));
+    v->reads = single_words(c, reads, ARRAY_LEN(reads));
+    v->prefs_off = c->app->files_only;
+    v->cookie_example = choice_text(c->arena, &c->choice);
+}
+
+/* Where to go back to: what the form or link says, else the page that led here. */
+static struct str way_back(struct ctx *c, struct str said)
+{
+    struct str path = said.n > 0 ? said : c->req->referer_path;
+
+    return path.n > 0 ? path_of_ours(c->arena, path) : STR("/");
+}
+
+static enum err show(struct ctx *c, struct answer *answer)
+{
+    const struct page *p = NULL;
+    struct view *v = &answer->view;
+
+    if (site_find(c->app->site, c->path, c->req->now, &p) == SITE_PAGE)
+        page_show(c, p, answer);
+    else
+        v->title = text(c, STR("prefs.title"));
+    answer->view_id = VIEW_PREFS;
+    answer->no_store = true;
+    v->has_tools = false;
+    form(c, v);
+    v->back_href = way_back(c, params_get(&c->req->query, STR("volver")));
+    return OK;
+}
+
+enum err h_prefs(struct ctx *c, struct answer *ret_answer)
+{
+    return show(c, ret_answer);
+}
