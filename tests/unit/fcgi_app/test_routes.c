@@ -15,7 +15,7 @@ static struct ctx ask(struct app *app, struct request *req, const char *path, en
 {
     *req = (struct request){
         .arena = &arena, .method = method, .host = STR("localhost"), .path = str_from(path)};
-    return (struct ctx){.app = app, .req = req, .arena = &arena};
+    return (struct ctx){.app = app, .req = req, .arena = &arena, .path = req->path};
 }
 
 static void no_route_hides_another(void **state)
