@@ -22,12 +22,21 @@ static struct str quoted(struct str s)
     return str_sub(s, 0, n);
 }
 
+static void tell(struct audit *t, enum diag_level level, int line, const char *code,
+                 const struct str args[2])
+{
+    if (t->errors++ < AUDIT_ERRORS_MAX)
+        diag_add(t->d, level, t->shown, line, code, args, 2);
+}
+
 void audit_tell(struct audit *t, int line, const char *code, struct str x, struct str y)
 {
-    const struct str args[] = {quoted(x), quoted(y)};
+    tell(t, DIAG_ERROR, line, code, (const struct str[]){quoted(x), quoted(y)});
+}
 
-    if (t->errors++ < AUDIT_ERRORS_MAX)
-        diag_add(t->d, DIAG_ERROR, t->shown, line, code, args, ARRAY_LEN(args));
+void audit_warn(struct audit *t, int line, const char *code, struct str x, struct str y)
+{
+    tell(t, DIAG_WARNING, line, code, (const struct str[]){quoted(x), quoted(y)});
 }
 
 void audit_add(struct audit *t, struct refs *r, struct ref ref)
@@ -42,6 +51,38 @@ void audit_add(struct audit *t, struct refs *r, struct ref ref)
         r->cap = cap;
     }
     r->v[r->n++] = ref;
+}
+
+void audit_add_called(struct audit *t, struct called_list *l, struct called c)
+{
+    if (l->n == l->cap) {
+        size_t cap = l->cap == 0 ? 64 : l->cap * 2;
+        struct called *v = ARENA_ARRAY(&t->a, struct called, cap);
+
+        if (l->n > 0)
+            memcpy(v, l->v, l->n * sizeof(*v));
+        l->v = v;
+        l->cap = cap;
+    }
+    l->v[l->n++] = c;
+}
+
+struct element *audit_innermost(struct audit *t, const char *names)
+{
+    for (size_t i = t->depth; i > 0; i--) {
+        if (token_is_one_of(t->stack[i - 1].name, names))
+            return &t->stack[i - 1];
+    }
+    return NULL;
+}
+
+bool audit_inside(const struct audit *t, const char *names)
+{
+    for (size_t i = t->depth; i > 0; i--) {
+        if (token_is_one_of(t->stack[i - 1].name, names))
+            return true;
+    }
+    return false;
 }
 
 /* ---- what a page loads and holds ---- */
@@ -130,6 +171,37 @@ static void check_root(struct audit *t, const struct token *tag)
     t->has_lang = token_attribute(tag, STR("lang"), &lang) && !token_text_is_blank(lang);
 }
 
+/* BCP 47 as far as its form goes: letters, then parts of letters and digits, of at most 8 each. */
+static bool is_language(struct str s)
+{
+    size_t length = 0, parts = 1;
+
+    for (size_t i = 0; i < s.n; i++) {
+        bool letter = (s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z';
+
+        if (s.p[i] == '-' && length > 0) {
+            parts++;
+            length = 0;
+        } else if (!(letter || (parts > 1 && s.p[i] >= '0' && s.p[i] <= '9')) || ++length > 8) {
+            return false;
+        }
+    }
+    return length > (parts == 1 ? 1 : 0);
+}
+
+static void check_everywhere(struct audit *t, const struct token *tag)
+{
+    struct str value;
+    int64_t n;
+
+    if (token_attribute(tag, STR("lang"), &value) && !token_text_is_blank(value) &&
+        !is_language(value))
+        audit_tell(t, tag->line, "html-lang-invalid", value, STR(""));
+    if (token_attribute(tag, STR("tabindex"), &value) &&
+        str_to_int(str_trim(value), 1, INT32_MAX, &n) == OK)
+        audit_tell(t, tag->line, "html-tabindex", value, STR(""));
+}
+
 static void check_image(struct audit *t, const struct token *tag)
 {
     static const struct str needed[] = {STR_INIT("alt"), STR_INIT("width"), STR_INIT("height")};
@@ -162,7 +234,8 @@ static void check_link(struct audit *t, const struct token *tag)
 
     if (!token_attribute(tag, STR("href"), &href))
         return;
-    if (!t->has_links && (!str_starts(href, STR("#")) || href.n < 2))
+    t->in_skip_link = !t->has_links && str_starts(href, STR("#")) && href.n > 1;
+    if (!t->has_links && !t->in_skip_link)
         audit_tell(t, tag->line, "html-skip-link", STR(""), STR(""));
     t->has_links = true;
 }
@@ -175,15 +248,17 @@ static void check_main(struct audit *t, const struct token *tag)
 
 static void note_table_part(struct audit *t, const struct token *tag)
 {
-    for (size_t i = t->depth; i > 0; i--) {
-        struct element *e = &t->stack[i - 1];
+    struct element *table = audit_innermost(t, "table");
+    bool is_head = token_is_one_of(tag->name, "th");
+    struct str scope = {NULL, 0};
 
-        if (!token_is_one_of(e->name, "table"))
-            continue;
-        e->has_caption = e->has_caption || token_is_one_of(tag->name, "caption");
-        e->has_head = e->has_head || token_is_one_of(tag->name, "th");
+    (void)token_attribute(tag, STR("scope"), &scope);
+    if (is_head && !token_is_one_of(scope, "col row colgroup rowgroup"))
+        audit_tell(t, tag->line, "html-th-scope", scope, STR(""));
+    if (table == NULL)
         return;
-    }
+    table->has_caption = table->has_caption || !is_head;
+    table->has_head = table->has_head || is_head;
 }
 
 static const struct {
@@ -196,6 +271,9 @@ static const struct {
     {"h1 h2 h3 h4 h5 h6", check_heading},
     {"a area", check_link},
     {"input select textarea", audit_control},
+    {"input select textarea legend", audit_form_part},
+    {"a button input select textarea summary", audit_target},
+    {"html audio video track source summary meta", audit_media},
     {"script", check_script},
     {"style", check_style},
     {"caption th", note_table_part},
@@ -212,11 +290,17 @@ static void push(struct audit *t, const struct token *tag)
         t->too_deep++;
         return;
     }
-    *e = (struct element){.name = tag->name, .line = tag->line};
+    *e = (struct element){
+        .name = tag->name, .line = tag->line, .text = t->text.n, .waiting = t->waiting.n};
     (void)token_attribute(tag, STR("aria-hidden"), &hidden);
     (void)token_attribute(tag, STR("href"), &e->about);
+    (void)token_attribute(tag, STR("id"), &e->id);
+    (void)token_attribute(tag, STR("class"), &e->classes);
+    (void)token_attribute(tag, STR("aria-label"), &e->label);
+    (void)token_attribute(tag, STR("aria-labelledby"), &e->labelledby);
     e->hidden = str_eq(hidden, STR("true")) || (t->depth > 0 && t->stack[t->depth - 1].hidden);
     t->depth++;
+    audit_landmark(t, tag);
 }
 
 static void closed(struct audit *t, const struct element *e)
@@ -224,6 +308,12 @@ static void closed(struct audit *t, const struct element *e)
     bool in_head = t->depth > 0 && token_is_one_of(t->stack[t->depth - 1].name, "head");
 
     audit_check_name(t, e);
+    audit_said(t, e);
+    audit_form_closed(t, e);
+    audit_media_closed(t, e);
+    audit_target_closed(t, e);
+    if (token_is_one_of(e->name, "a"))
+        t->in_skip_link = false;
     if (token_is_one_of(e->name, "title") && in_head)
         t->ntitles += e->named ? 1 : 0;
     if (token_is_one_of(e->name, "table") && !e->hidden && !(e->has_caption && e->has_head))
@@ -267,6 +357,7 @@ static void take_open(struct audit *t, const struct token *tag)
     if (!audit_may_stand(t, tag) || (has_content && tag->self_closing))
         audit_tell(t, tag->line, "html-nesting", tag->name, STR(""));
     check_attributes(t, tag);
+    check_everywhere(t, tag);
     audit_references(t, tag);
     for (size_t i = 0; i < ARRAY_LEN(rules); i++) {
         if (token_is_one_of(tag->name, rules[i].names))
@@ -275,6 +366,15 @@ static void take_open(struct audit *t, const struct token *tag)
     if (has_content)
         push(t, tag);
     audit_name(t, tag);
+}
+
+static void take_text(struct audit *t, const struct token *tok)
+{
+    audit_text(t, tok->text);
+    if (token_text_is_blank(tok->text) || audit_inside(t, "head script style"))
+        return;
+    audit_content(t, tok->line);
+    audit_target_words(t);
 }
 
 static void take(struct audit *t, const struct token *tok)
@@ -287,7 +387,7 @@ static void take(struct audit *t, const struct token *tok)
         take_close(t, tok);
         return;
     case TOKEN_TEXT:
-        audit_text(t, tok->text);
+        take_text(t, tok);
         return;
     case TOKEN_BAD:
         audit_tell(t, tok->line, "html-nesting", tok->text, STR(""));
@@ -310,19 +410,23 @@ static void check_whole(struct audit *t)
         audit_tell(t, 0, "html-main", arena_fmt(&t->a, "%d", t->nmain), STR(""));
     for (size_t i = 0; i < t->depth; i++)
         audit_tell(t, t->stack[i].line, "html-nesting", t->stack[i].name, STR(""));
+    audit_check_landmarks(t);
+    audit_check_links(t);
     audit_check_references(t);
 }
 
-void audit_html(struct str shown, struct str html, struct diags *d)
+void audit_html(struct str shown, struct str html, const struct audit_theme *theme, struct diags *d)
 {
-    struct audit t = {.shown = shown, .d = d};
+    struct audit t = {.shown = shown, .theme = theme, .d = d};
     struct tokens tokens;
     struct token tok;
 
     arena_init(&t.a, ARENA_MAX);
+    buf_init(&t.text, ARENA_MAX);
     tokens_init(&tokens, html);
     while (token_next(&tokens, &tok))
         take(&t, &tok);
     check_whole(&t);
+    buf_release(&t.text);
     arena_release(&t.a);
 }

@@ -19,6 +19,8 @@ void audit_text(struct audit *t, struct str text)
 {
     if (!token_text_is_blank(text))
         give_name(t);
+    if (t->depth == 0 || !t->stack[t->depth - 1].hidden)
+        audit_say(t, text);
 }
 
 static bool has_text(const struct token *tag, struct str name)
@@ -33,34 +35,34 @@ void audit_name(struct audit *t, const struct token *tag)
 {
     bool is_image = token_is_one_of(tag->name, "img area") ||
                     (token_is_one_of(tag->name, "input") && has_text(tag, STR("alt")));
+    struct str alt = {NULL, 0};
 
     if (has_text(tag, STR("aria-label")) || has_text(tag, STR("aria-labelledby")) ||
         (is_image && has_text(tag, STR("alt"))))
         give_name(t);
     else if (t->depth > 0 && has_text(tag, STR("title")) && !audit_is_void(tag->name))
-        t->stack[t->depth - 1].named = true;
+        t->stack[t->depth - 1].titled = true;
+    if (is_image && token_attribute(tag, STR("alt"), &alt))
+        audit_text(t, alt);
 }
 
 void audit_check_name(struct audit *t, const struct element *e)
 {
-    if (e->named || e->hidden)
+    bool is_link = token_is_one_of(e->name, "a") && e->about.n > 0;
+    bool needs = is_link || token_is_one_of(e->name, "button summary h1 h2 h3 h4 h5 h6 th caption "
+                                                     "legend label svg");
+
+    if (e->named || e->hidden || !needs)
         return;
-    if (token_is_one_of(e->name, "a") && e->about.n > 0)
+    if (e->titled)
+        audit_tell(t, e->line, "html-title-only", e->name, e->about);
+    else if (is_link)
         audit_tell(t, e->line, "html-link-nameless", e->about, STR(""));
-    else if (token_is_one_of(e->name, "button summary h1 h2 h3 h4 h5 h6 th caption legend label"))
+    else
         audit_tell(t, e->line, "html-nameless", e->name, STR(""));
 }
 
 /* ---- controls ---- */
-
-static bool is_inside(const struct audit *t, struct str name)
-{
-    for (size_t i = 0; i < t->depth; i++) {
-        if (str_eq_nocase(t->stack[i].name, name))
-            return true;
-    }
-    return false;
-}
 
 /* The element that the tag stands in, or is when it has content. */
 static bool is_hidden(const struct audit *t)
@@ -85,7 +87,7 @@ void audit_control(struct audit *t, const struct token *tag)
     if (is_hidden(t) || has_text(tag, STR("aria-label")) || has_text(tag, STR("aria-labelledby")))
         return;
     (void)token_attribute(tag, STR("type"), &type);
-    if (token_is_one_of(type, "hidden") || is_inside(t, STR("label")))
+    if (token_is_one_of(type, "hidden") || audit_inside(t, "label"))
         return;
     if (token_is_one_of(type, "submit reset button image")) {
         check_input_button(t, tag, type);
@@ -152,6 +154,15 @@ static bool has(const struct refs *r, struct str id)
     return r->n > 0 && bsearch(&id, r->v, r->n, sizeof(*r->v), by_id_only) != NULL;
 }
 
+static bool has_blank(struct str id)
+{
+    for (size_t i = 0; i < id.n; i++) {
+        if (id.p[i] == ' ' || id.p[i] == '\t' || id.p[i] == '\n')
+            return true;
+    }
+    return false;
+}
+
 void audit_check_references(struct audit *t)
 {
     sort(&t->ids);
@@ -161,6 +172,8 @@ void audit_check_references(struct audit *t)
 
         if (id->id.n == 0 || (i > 0 && str_eq(id[-1].id, id->id)))
             audit_tell(t, id->line, "html-id-twice", id->id, STR(""));
+        else if (has_blank(id->id))
+            audit_tell(t, id->line, "html-id-blank", id->id, STR(""));
     }
     for (size_t i = 0; i < t->wanted.n; i++) {
         const struct ref *w = &t->wanted.v[i];

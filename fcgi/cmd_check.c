@@ -2,30 +2,14 @@
  * estrado check: configuration, theme, every page's source, the links between
  * them, and the finished HTML of every page.
  */
-#include "accessibility/audit.h"
 #include "content/lint.h"
 #include "fcgi/base/clock.h"
 #include "fcgi/base/json.h"
 #include "fcgi/offline.h"
 #include "fcgi/serve.h"
+#include "fcgi/site_audit.h"
 
 #include <stdio.h>
-
-static void audit_all(struct app *app, struct arena *a, struct diags *d)
-{
-    struct strs paths = offline_paths(app, a, clock_now());
-    struct arena one;
-
-    arena_init(&one, (size_t)256 << 20);
-    for (size_t i = 0; i < paths.n; i++) {
-        struct response resp;
-
-        offline_get(app, &one, paths.v[i], &resp);
-        audit_html(paths.v[i], resp.body, d);
-        arena_reset(&one);
-    }
-    arena_release(&one);
-}
 
 static void lint_all(struct app *app, struct diags *d)
 {
@@ -36,7 +20,7 @@ static void lint_all(struct app *app, struct diags *d)
     lint_site(app->site, &o, d);
 }
 
-static void print_json(const struct cmd *cmd, const struct diags *d)
+static void print_json(const struct cmd *cmd, const struct diags *d, struct site_audit seen)
 {
     struct json *list = json_new_list(cmd->arena), *top = json_new_map(cmd->arena);
     struct buf out;
@@ -53,6 +37,8 @@ static void print_json(const struct cmd *cmd, const struct diags *d)
     }
     json_put_int(top, "errors", d->nerrors);
     json_put_int(top, "warnings", d->nwarnings);
+    json_put_int(top, "pages", seen.pages);
+    json_put_int(top, "views", seen.views);
     json_put(top, "problems", list);
     buf_init(&out, (size_t)64 << 20);
     json_dump(top, true, &out);
@@ -60,19 +46,28 @@ static void print_json(const struct cmd *cmd, const struct diags *d)
     buf_release(&out);
 }
 
-static struct str summary(const struct cmd *cmd, const struct diags *d, size_t pages)
+static void print_message(const struct cmd *cmd, struct str key, const struct message_arg *args,
+                          int nargs)
 {
-    struct message_arg args[] = {MSG_INT((int64_t)pages), MSG_INT(d->nerrors),
-                                 MSG_INT(d->nwarnings)};
+    if (cmd->texts != NULL)
+        printf(STR_FMT "\n", STR_ARG(messages_format(cmd->texts, cmd->arena, key, args, nargs)));
+}
 
-    return cmd->texts == NULL
-               ? (struct str){NULL, 0}
-               : messages_format(cmd->texts, cmd->arena, STR("check.summary"), args, 3);
+static void print_summary(const struct cmd *cmd, const struct diags *d, struct site_audit seen,
+                          size_t pages)
+{
+    const struct message_arg audited[] = {MSG_INT(seen.pages), MSG_INT(seen.views)};
+    const struct message_arg found[] = {MSG_INT((int64_t)pages), MSG_INT(d->nerrors),
+                                        MSG_INT(d->nwarnings)};
+
+    print_message(cmd, STR("check.audited"), audited, 2);
+    print_message(cmd, STR("check.summary"), found, 3);
 }
 
 int cmd_check(struct cmd *cmd)
 {
     bool json = cmd_flag(cmd, "--json"), strict = cmd_flag(cmd, "--strict"), loaded;
+    struct site_audit seen = {0};
     struct app app = {0};
     struct diags d;
 
@@ -82,14 +77,14 @@ int cmd_check(struct cmd *cmd)
     loaded = offline_load(cmd, &app, &d);
     if (loaded) {
         lint_all(&app, &d);
-        audit_all(&app, cmd->arena, &d);
+        seen = site_audit(&app, true, &d);
     }
     if (json)
-        print_json(cmd, &d);
+        print_json(cmd, &d, seen);
     else
         print_diags(&d, cmd->texts);
     if (!json && loaded)
-        printf(STR_FMT "\n", STR_ARG(summary(cmd, &d, app.site->by_url.n)));
+        print_summary(cmd, &d, seen, app.site->by_url.n);
     if (!loaded)
         return EXIT_TROUBLE;
     return d.nerrors > 0 || (strict && d.nwarnings > 0) ? EXIT_FOUND : EXIT_FINE;

@@ -17,7 +17,7 @@ static int render_one(struct app *app, struct arena *a, struct str path)
 {
     struct response resp;
 
-    offline_get(app, a, path, &resp);
+    offline_get(app, a, path, STR(""), &resp);
     (void)fwrite(resp.body.p, 1, resp.body.n, stdout);
     if (resp.status != 200)
         (void)fprintf(stderr, "estrado: " STR_FMT ": %d %s\n", STR_ARG(path), resp.status,
@@ -45,7 +45,7 @@ static enum err write_answer(struct app *app, struct arena *a, struct str dir, s
     struct str folder = arena_join(a, dir, path, STR(""));
     enum err e;
 
-    offline_get(app, a, path, &resp);
+    offline_get(app, a, path, STR(""), &resp);
     e = file_mkdirs(folder, 0755);
     return e == OK ? write_with_twins(a, file_join(a, folder, name), resp.body) : e;
 }
@@ -111,7 +111,7 @@ static enum err write_file(struct app *app, struct arena *a, struct str dir, str
 {
     struct response resp;
 
-    offline_get(app, a, path, &resp);
+    offline_get(app, a, path, STR(""), &resp);
     return write_with_twins(a, file_join(a, dir, name), resp.body);
 }
 

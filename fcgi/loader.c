@@ -6,6 +6,7 @@
 #include "fcgi/base/log.h"
 #include "fcgi/offline.h"
 #include "fcgi/serve.h"
+#include "fcgi/site_audit.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -243,19 +244,22 @@ static bool load(const struct serve *s, struct arena *a, struct app *ret_app, bo
     const struct serve_options *o = s->options;
     struct diags d;
     const struct config *config;
-    bool usable;
+    bool usable, clean;
 
     diags_init(&d, a);
     config = config_load(a, o->site_yml, o->overrides, &d);
     usable = config != NULL && same_sockets(s, config, &d) &&
              app_load(ret_app, a, config, o->share_dir, s->shared, &d);
-    print_diags(&d, config == NULL ? NULL : ret_app->texts);
+    clean = d.nerrors == 0;
     atomic_store(&s->shared->generation_errors, d.nerrors);
+    if (usable && o->watch)
+        site_audit(ret_app, false, &d); /* told to editors, and published all the same */
+    print_diags(&d, config == NULL ? NULL : ret_app->texts);
     if (usable)
         problems_clear(config->state_dir, a);
     if (o->watch && config != NULL && d.nerrors > 0)
         problems_write(ret_app, &d, config->state_dir);
-    return usable && (first || d.nerrors == 0);
+    return usable && (first || clean);
 }
 
 /* ICU opens its tables at their first use: once here, instead of once in every worker's first
@@ -270,7 +274,7 @@ static void warm_up(struct app *app)
     for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
         struct response resp;
 
-        offline_get(app, &a, paths[i], &resp);
+        offline_get(app, &a, paths[i], STR(""), &resp);
         arena_reset(&a);
     }
     arena_release(&a);

@@ -15,7 +15,8 @@ bool offline_load(struct cmd *cmd, struct app *ret_app, struct diags *d)
     return app_load(ret_app, cmd->arena, config, cmd->share_dir, shared, d);
 }
 
-void offline_get(struct app *app, struct arena *a, struct str path, struct response *ret_resp)
+void offline_get(struct app *app, struct arena *a, struct str path, struct str query,
+                 struct response *ret_resp)
 {
     const struct config *config = app->config;
     struct str host = config->npools > 0 && config->pools[0].hosts.n > 0
@@ -23,13 +24,16 @@ void offline_get(struct app *app, struct arena *a, struct str path, struct respo
                           : STR("localhost");
     struct request_limits limits = app_limits(config);
     struct buf uri;
-    const char *env[6] = {"REQUEST_METHOD=GET", "QUERY_STRING=", "CONTENT_LENGTH="};
+    const char *env[6] = {"REQUEST_METHOD=GET", "CONTENT_LENGTH="};
     struct request *req = ARENA_NEW(a, struct request);
     int refused;
 
     buf_init(&uri, 8192);
     esc_path(&uri, path);
-    env[3] = arena_join(a, STR("REQUEST_URI="), buf_str(&uri), STR("")).p;
+    if (query.n > 0)
+        buf_addf(&uri, "?" STR_FMT, STR_ARG(query));
+    env[2] = arena_join(a, STR("REQUEST_URI="), buf_str(&uri), STR("")).p;
+    env[3] = arena_join(a, STR("QUERY_STRING="), query, STR("")).p;
     env[4] = arena_join(a, STR("HTTP_HOST="), host, STR("")).p;
     buf_release(&uri);
     refused = request_parse(a, env, &limits, clock_now(), req);

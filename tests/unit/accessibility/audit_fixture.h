@@ -5,6 +5,7 @@
 #define ESTRADO_TEST_AUDIT_FIXTURE_H
 
 #include "accessibility/audit.h"
+#include "accessibility/audit_theme.h"
 #include "tests/unit/test.h"
 
 #include <stdio.h>
@@ -23,6 +24,9 @@ struct audit_row {
     const char *part, *code;
 };
 
+/* What audit_codes tells the audit about a theme. */
+static const struct audit_theme *audit_fixture_theme;
+
 /* Codes of the diags of a document, with blanks between. */
 static inline void audit_codes(struct str html, char *out, size_t size)
 {
@@ -32,7 +36,7 @@ static inline void audit_codes(struct str html, char *out, size_t size)
 
     arena_init(&a, (size_t)64 << 20);
     diags_init(&d, &a);
-    audit_html(STR("/prueba"), html, &d);
+    audit_html(STR("/prueba"), html, audit_fixture_theme, &d);
     out[0] = '\0';
     for (const struct diag *g = d.first; g != NULL && n < size; g = g->next)
         n += (size_t)snprintf(out + n, size - n, "%s%s", n > 0 ? " " : "", g->code);

@@ -35,9 +35,10 @@ static void the_frame_of_a_page_is_checked(void **state)
                     "html-title");
     assert_document("<html lang=\"es\"><head></head><body><main><h1>x</h1></main></body></html>",
                     "html-title");
-    assert_document("<html lang=\"es\"><head><title>x</title></head><body><h1>x</h1><h1>y</h1>"
-                    "</body></html>",
-                    "html-h1 html-main");
+    assert_document(
+        "<html lang=\"es\"><head><title>x</title></head><body><header><h1>x</h1><h1>y</h1></header>"
+        "</body></html>",
+        "html-h1 html-main");
 }
 
 static void headings_do_not_jump(void **state)
@@ -52,9 +53,10 @@ static void headings_do_not_jump(void **state)
 
     (void)state;
     assert_audit(rows, ARRAY_LEN(rows));
-    assert_document("<html lang=\"es\"><head><title>x</title></head><body><h2>Antes</h2><main>"
-                    "<h1>x</h1></main></body></html>",
-                    "");
+    assert_document(
+        "<html lang=\"es\"><head><title>x</title></head><body><header><h2>Antes</h2></header><main>"
+        "<h1>x</h1></main></body></html>",
+        "");
 }
 
 static void images_say_what_they_show_and_how_large(void **state)
@@ -76,12 +78,13 @@ static void tables_have_captions_and_heads(void **state)
     static const struct audit_row rows[] = {
         {"<table><caption>c</caption><tr><th scope=\"col\">a</th></tr><tr><td>1</td></tr></table>",
          NULL},
-        {"<table><tr><th>a</th></tr></table>", "html-table"},
+        {"<table><tr><th scope=\"col\">a</th></tr></table>", "html-table"},
         {"<table><caption>c</caption><tr><td>a</td></tr></table>", "html-table"},
-        {"<table><caption></caption><tr><th>a</th></tr></table>", "html-nameless"},
-        {"<table><caption>c</caption><tr><th></th></tr></table>", "html-nameless"},
+        {"<table><caption></caption><tr><th scope=\"col\">a</th></tr></table>", "html-nameless"},
+        {"<table><caption>c</caption><tr><th scope=\"col\"></th></tr></table>", "html-nameless"},
         /* the inner table's head is not the outer one's */
-        {"<table><caption>c</caption><tr><td><table><caption>d</caption><tr><th>x</th></tr>"
+        {"<table><caption>c</caption><tr><td><table><caption>d</caption><tr><th "
+         "scope=\"col\">x</th></tr>"
          "</table></td></tr></table>",
          "html-table"},
     };
@@ -140,10 +143,13 @@ static void the_first_link_skips_to_the_content(void **state)
     "<html lang=\"es\"><head><title>x</title></head><body>" links "<main id=\"c\"><h1>x</h1>" \
     "</main></body></html>"
     (void)state;
-    assert_document(PAGE("<a href=\"#c\">Saltar</a><a href=\"/\">Inicio</a>"), "");
-    assert_document(PAGE("<a href=\"/\">Inicio</a><a href=\"#c\">Saltar</a>"), "html-skip-link");
-    assert_document(PAGE("<a href=\"#\">Saltar</a>"), "html-skip-link html-reference");
-    assert_document(PAGE("<a>Sin destino</a><a href=\"#c\">Saltar</a>"), "");
+    assert_document(
+        PAGE("<a href=\"#c\">Saltar</a><nav aria-label=\"x\"><a href=\"/\">Inicio</a></nav>"), "");
+    assert_document(PAGE("<header><a href=\"/\">Inicio</a><a href=\"#c\">Saltar</a></header>"),
+                    "html-skip-link");
+    assert_document(PAGE("<header><a href=\"#\">Saltar</a></header>"),
+                    "html-skip-link html-reference");
+    assert_document(PAGE("<header><a>Sin destino</a><a href=\"#c\">Saltar</a></header>"), "");
     assert_document(PAGE(""), "");
 }
 
@@ -155,7 +161,7 @@ static void errors_have_their_line_and_what_they_are_about(void **state)
     (void)state;
     arena_init(&a, (size_t)1 << 20);
     diags_init(&d, &a);
-    audit_html(STR("/x"), STR(SOUND_BEGIN "<p>\n<img\nsrc=\"/a.png\"></p>" SOUND_END), &d);
+    audit_html(STR("/x"), STR(SOUND_BEGIN "<p>\n<img\nsrc=\"/a.png\"></p>" SOUND_END), NULL, &d);
     assert_int_equal(d.nerrors, 1);
     assert_str(d.first->file, STR("/x"));
     assert_int_equal(d.first->line, 14);
@@ -181,7 +187,7 @@ static void the_number_of_errors_is_bounded(void **state)
             html[k] = patterns[i][k % strlen(patterns[i])];
         arena_init(&a, (size_t)16 << 20);
         diags_init(&d, &a);
-        audit_html(STR("/x"), (struct str){html, size}, &d);
+        audit_html(STR("/x"), (struct str){html, size}, NULL, &d);
         assert_int_equal(d.nerrors, AUDIT_ERRORS_MAX);
         arena_release(&a);
     }

@@ -30,7 +30,7 @@ static int tear_down(void **state)
 static void audit(const char *html)
 {
     diags_init(&d, &a);
-    audit_html(STR("pagina.html"), str_from(html), &d);
+    audit_html(STR("pagina.html"), str_from(html), NULL, &d);
 }
 
 /* Pages of others come through `estrado check --html`: a bad one must end too. */
