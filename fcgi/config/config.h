@@ -63,8 +63,9 @@ struct config {
     struct str file, root; /* site.yml as given; its folder, absolute */
     enum environment environment;
     struct str name, short_name,
-        base_url;            /* base_url: scheme and host for canonical links, no slash behind */
-    struct str locale, zone; /* "es-MX", "America/Mexico_City" */
+        base_url;             /* base_url: scheme and host for canonical links, no slash behind */
+    struct str cookie_domain; /* "": each host its own choices; else they share them below it */
+    struct str locale, zone;  /* "es-MX", "America/Mexico_City" */
     struct str content_dir, theme, theme_dir, state_dir, cache_dir, rendered_dir;
     struct str static_root; /* nginx's root for /estatico/ ... */
     struct str static_dir;  /* ... whose files lie in the folder of that name below it */

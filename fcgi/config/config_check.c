@@ -73,6 +73,28 @@ static void check_pools(struct config_load *l)
     }
 }
 
+/* Whether browsers would take a cookie for `domain` from this host (RFC 6265 5.1.3). */
+static bool is_within(struct str host, struct str domain)
+{
+    return str_eq(host, domain) ||
+           (host.n > domain.n && str_ends(host, domain) && host.p[host.n - domain.n - 1] == '.');
+}
+
+static void check_cookie_domain(struct config_load *l)
+{
+    const struct config *c = l->c;
+
+    if (c->cookie_domain.n == 0)
+        return;
+    for (size_t i = 0; i < c->npools; i++) {
+        for (size_t k = 0; k < c->pools[i].hosts.n; k++) {
+            if (!is_within(c->pools[i].hosts.v[k], c->cookie_domain))
+                diag_error(l->d, l->file, 0, "config-cookie-domain", c->cookie_domain,
+                           c->pools[i].hosts.v[k]);
+        }
+    }
+}
+
 static void check_tls(struct config_load *l)
 {
     const struct nginx_config *nginx = &l->c->nginx;
@@ -89,6 +111,7 @@ void config_check(struct config_load *l)
 
     check_pools(l);
     check_tls(l);
+    check_cookie_domain(l);
     if (c->zone.n > 0 && !ucs_zone_is_known(c->zone))
         diag_error(l->d, l->file, 0, "config-zone", c->zone);
     if (c->base_url.n > 0 && !is_base_url(c->base_url))

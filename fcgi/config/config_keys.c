@@ -30,6 +30,7 @@ static const struct config_key keys[] = {
     KEY_TEXT("name", name, NULL),
     KEY_TEXT("short_name", short_name, NULL),
     KEY_TEXT("base_url", base_url, NULL),
+    KEY_WORD("cookie_domain", cookie_domain, "", ".-"),
     KEY_WORD("locale", locale, "es-MX", "-"),
     KEY_WORD("time_zone", zone, "America/Mexico_City", "/_+-"),
     KEY_WORD("theme", theme, "institucional", "_-"),

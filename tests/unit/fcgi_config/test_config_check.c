@@ -56,6 +56,25 @@ static void pools_share_neither_hosts_nor_sockets(void **state)
     assert_found("config-shared", 0);
 }
 
+static void a_cookie_is_for_hosts_below_its_domain(void **state)
+{
+    static const struct {
+        struct str domain;
+        bool fits;
+    } rows[] = {{STR_INIT("cookie_domain=iepc.example"), true},
+                {STR_INIT("cookie_domain=example"), true},
+                {STR_INIT("cookie_domain=epc.example"), false},
+                {STR_INIT("cookie_domain=a.iepc.example"), false},
+                {STR_INIT("cookie_domain=otro.mx"), false}};
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        assert_true((site_set(REAL, &rows[i].domain, 1) != NULL) == rows[i].fits);
+        if (!rows[i].fits)
+            assert_found("config-cookie-domain", 0);
+    }
+}
+
 static void base_urls_are_scheme_and_host(void **state)
 {
     static const char *const good[] = {"https://a.mx", "http://127.0.0.1:8080", "http://[::1]:80"};
@@ -98,6 +117,7 @@ int main(void)
         cmocka_unit_test(unsafe_settings_are_refused_in_production_only),
         cmocka_unit_test(pools_need_hosts),
         cmocka_unit_test(pools_share_neither_hosts_nor_sockets),
+        cmocka_unit_test(a_cookie_is_for_hosts_below_its_domain),
         cmocka_unit_test(base_urls_are_scheme_and_host),
         cmocka_unit_test(tls_needs_both_files),
     };
