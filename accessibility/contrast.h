@@ -37,8 +37,8 @@ struct str contrast_shown(struct arena *a, double ratio);
 /*
  * The colour nearest to `fg` that reaches `needed` against `bg`. Hue stays, lightness moves, in
  * OKLCH: there equal steps look equal, so "nearest" is what the eye calls near, and the hue of a
- * blue does not drift to violet as it does in HSL. Colourfulness stays as far as sRGB can show it at
- * that lightness. A grey stays a grey. What is returned was measured after rounding to 8 bits.
+ * blue does not drift to violet as it does in HSL. Colourfulness stays as far as sRGB can show it
+ * at that lightness. A grey stays a grey. What is returned was measured after rounding to 8 bits.
  * `fg` itself when it passes. False when neither black nor white reaches `needed`: then no colour
  * does.
  */

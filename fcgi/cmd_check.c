@@ -1,6 +1,6 @@
 /*
- * estrado check: configuration, theme, every page's source, the links between
- * them, and the finished HTML of every page.
+ * estrado check: configuration, theme, contrast of its colours, every page's source, the links
+ * between them, and the finished HTML of every page.
  */
 #include "content/lint.h"
 #include "fcgi/base/clock.h"
@@ -76,6 +76,7 @@ int cmd_check(struct cmd *cmd)
     diags_init(&d, cmd->arena);
     loaded = offline_load(cmd, &app, &d);
     if (loaded) {
+        app_check_palettes(&app, &d);
         lint_all(&app, &d);
         seen = site_audit(&app, true, &d);
     }

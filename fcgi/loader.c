@@ -250,6 +250,8 @@ static bool load(const struct serve *s, struct arena *a, struct app *ret_app, bo
     config = config_load(a, o->site_yml, o->overrides, &d);
     usable = config != NULL && same_sockets(s, config, &d) &&
              app_load(ret_app, a, config, o->share_dir, s->shared, &d);
+    if (usable)
+        app_check_palettes(ret_app, &d);
     clean = d.nerrors == 0;
     atomic_store(&s->shared->generation_errors, d.nerrors);
     if (usable && o->watch)

@@ -59,6 +59,7 @@ struct publishing {
     struct arena *a;
     struct diags *d;
     struct str dir, shown, out;
+    const struct asset_front *front;
     struct asset *v;
     size_t n;
 };
@@ -193,6 +194,8 @@ static void rewrite_style(struct publishing *p, struct file *f)
     struct buf b;
 
     buf_init(&b, ASSET_MAX);
+    if (p->front != NULL && str_eq(p->front->path, f->asset->path))
+        buf_add(&b, p->front->text);
     css_publish(f->asset->path, f->shown, f->content, &published, p->d, &b);
     f->content = arena_str(&f->scratch, buf_str(&b));
     buf_release(&b);
@@ -250,9 +253,10 @@ static void collect(struct publishing *p, const struct file_list *files)
 }
 
 const struct assets *assets_publish(struct arena *a, struct str dir, struct str shown,
-                                    struct str out, struct diags *d)
+                                    struct str out, const struct asset_front *front,
+                                    struct diags *d)
 {
-    struct publishing p = {.a = a, .d = d, .dir = dir, .shown = shown, .out = out};
+    struct publishing p = {.a = a, .d = d, .dir = dir, .shown = shown, .out = out, .front = front};
     struct assets *published = ARENA_NEW(a, struct assets);
     struct file_list files;
 

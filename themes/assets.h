@@ -23,6 +23,11 @@ struct assets {
     const struct asset *v; /* sorted by path */
     size_t n;
 };
+/* Text that goes in front of one style sheet; its name's hash counts it. */
+struct asset_front {
+    struct str path; /* "css/estilo.css" */
+    struct str text; /* as it is: no url() in it is replaced */
+};
 
 /*
  * Publishes all files below `dir` into `out` (made when missing; files that are
@@ -30,10 +35,11 @@ struct assets {
  * closed list (assets.c) is an error diag, and so are an SVG that does more than draw (svg.h) and a
  * style sheet that names what is not there (css.h); an image whose content is of another format is
  * a warning. A file with an error is left out and the rest goes on; whether that will do is the
- * caller's to say. NULL only when a folder could not be read or made.
+ * caller's to say. NULL only when a folder could not be read or made. `front` may be NULL.
  */
 const struct assets *assets_publish(struct arena *a, struct str dir, struct str shown,
-                                    struct str out, struct diags *d);
+                                    struct str out, const struct asset_front *front,
+                                    struct diags *d);
 /* NULL when there is none. */
 const struct asset *assets_find(const struct assets *s, struct str path);
 

@@ -140,24 +140,36 @@ static struct str relative(const struct config *config, struct str path)
                : path;
 }
 
+static void load_palette(struct app *app, struct str shown, struct asset_front *ret_front,
+                         struct diags *d)
+{
+    app->palette = app_palette(app->arena, app->theme_dir, shown, d);
+    *ret_front = (struct asset_front){STR("css/estilo.css"), {NULL, 0}};
+    if (app->palette != NULL)
+        ret_front->text = palette_css(app->arena, app->palette);
+}
+
 static bool load_theme(struct app *app, struct diags *d)
 {
     const struct config *config = app->config;
     struct str shown = relative(config, app->theme_dir),
                dir = file_join(app->arena, app->theme_dir, STR("static"));
+    struct asset_front front;
     int before = d->nerrors;
     bool complete;
+
+    load_palette(app, shown, &front, d);
 
     app->theme =
         theme_load(app->arena, app->theme_dir, shown, config->locale, theme_views, VIEW__MAX, d);
     app->theme_assets =
-        assets_publish(app->arena, dir, relative(config, dir), config->static_dir, d);
+        assets_publish(app->arena, dir, relative(config, dir), config->static_dir, &front, d);
     /* A theme must be whole; of the content, a bad attachment costs only the pages that link to it.
      */
     complete = app->theme != NULL && app->theme_assets != NULL && d->nerrors == before;
     app->content_assets =
         assets_publish(app->arena, config->content_dir, relative(config, config->content_dir),
-                       config->static_dir, d);
+                       config->static_dir, NULL, d);
     return complete && app->content_assets != NULL;
 }
 

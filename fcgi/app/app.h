@@ -6,6 +6,7 @@
 #define ESTRADO_APP_APP_H
 
 #include "accessibility/choice.h"
+#include "accessibility/palette.h"
 #include "content/site.h"
 #include "fcgi/app/view.h"
 #include "fcgi/base/shared.h"
@@ -22,6 +23,7 @@ struct app {
     const struct config *config;
     const struct messages *texts; /* fcgi/locales: the program's own */
     const struct theme *theme;
+    const struct palette *palette; /* of the theme; read, not yet checked: palette_check */
     const struct assets *theme_assets, *content_assets;
     const struct site *site;
     struct pages menu_pages; /* those with `menu:`, by menu weight */
@@ -54,6 +56,13 @@ const struct messages *app_texts(struct arena *a, struct str share_dir, struct s
 /* The folder with the program's own files: $ESTRADO_SHARE, else ../share/estrado beside the
  * program's folder when it is installed, else the folder of site.yml. */
 struct str app_share_dir(struct arena *a, struct str root);
+
+/* palettes.c: palette.yml of a theme; NULL with an error in d. */
+const struct palette *app_palette(struct arena *a, struct str theme_dir, struct str shown_dir,
+                                  struct diags *d);
+/* Contrast in every presentation: of the theme, and of each content/micrositios/<id>/micrositio.yml
+ * with colours of its own (`palette`) laid over the theme's. */
+void app_check_palettes(const struct app *app, struct diags *d);
 
 /* What site.yml allows at the door. */
 struct request_limits app_limits(const struct config *config);

@@ -25,7 +25,8 @@ static void assert_ratio(const char *x, const char *y, double want)
         fail_msg("%s and %s: the order matters", x, y);
 }
 
-/* Computed by hand from the definition in WCAG 2.2; the first five are known from its literature. */
+/* Computed by hand from the definition in WCAG 2.2; the first five are known from its literature.
+ */
 static void ratios_are_those_of_wcag(void **state)
 {
     (void)state;

@@ -66,7 +66,7 @@ static int tear_down(void **state)
 
 static const struct assets *publish(struct fixture *f)
 {
-    return assets_publish(&f->a, f->in, STR("static"), f->out, &f->d);
+    return assets_publish(&f->a, f->in, STR("static"), f->out, NULL, &f->d);
 }
 
 /* What nginx would send for this address, with an ending such as ".gz". */
@@ -241,7 +241,7 @@ static void folders_that_cannot_be_used_are_errors(void **state)
     assert_string_equal(f->d.first->code, "asset-folder");
     diags_init(&f->d, &f->a);
     write_file(f, "a.txt", STR("x"));
-    assert_null(assets_publish(&f->a, f->in, STR("static"), STR("/dev/null/x"), &f->d));
+    assert_null(assets_publish(&f->a, f->in, STR("static"), STR("/dev/null/x"), NULL, &f->d));
     assert_string_equal(f->d.first->code, "asset-write");
 }
 
