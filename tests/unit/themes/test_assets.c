@@ -237,7 +237,7 @@ static void folders_that_cannot_be_used_are_errors(void **state)
 {
     struct fixture *f = *state;
 
-    assert_null(assets_publish(&f->a, STR("/nonexistent/x"), STR("static"), f->out, &f->d));
+    assert_null(assets_publish(&f->a, STR("/nonexistent/x"), STR("static"), f->out, NULL, &f->d));
     assert_string_equal(f->d.first->code, "asset-folder");
     diags_init(&f->d, &f->a);
     write_file(f, "a.txt", STR("x"));
