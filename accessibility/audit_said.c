@@ -60,6 +60,14 @@ static int by_name(const void *x, const void *y)
     return c != 0 ? c : (a->line > b->line) - (a->line < b->line);
 }
 
+/* The same page asked in another way is the same page. */
+static struct str target_of(const struct called *link)
+{
+    struct str target = str_sub(link->what, 0, str_index(link->what, '?'));
+
+    return target.n > 0 ? target : link->what;
+}
+
 void audit_check_links(struct audit *t)
 {
     const struct called *v = t->links.v;
@@ -67,7 +75,7 @@ void audit_check_links(struct audit *t)
     if (t->links.n > 1)
         qsort(t->links.v, t->links.n, sizeof(*v), by_name);
     for (size_t i = 1; i < t->links.n; i++) {
-        if (str_eq(v[i].name, v[i - 1].name) && !str_eq(v[i].what, v[i - 1].what))
+        if (str_eq(v[i].name, v[i - 1].name) && !str_eq(target_of(&v[i]), target_of(&v[i - 1])))
             audit_warn(t, v[i].line, "html-link-ambiguous", v[i].name, v[i].what);
     }
 }

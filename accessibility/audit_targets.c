@@ -37,21 +37,25 @@ static bool stands_in(const struct audit *t, const struct token *tag, struct str
     return false;
 }
 
-/* What a message calls it: the target of a link, the name of a field, else the tag. */
-static struct str shown_as(const struct token *tag)
+/* Where it stands, for a message: the nearest classes around it; what it is called without any. */
+static struct str place_of(const struct audit *t, const struct token *tag)
 {
     struct str value = {NULL, 0};
 
-    if (token_attribute(tag, STR("href"), &value) || token_attribute(tag, STR("id"), &value) ||
-        token_attribute(tag, STR("name"), &value))
+    if (token_attribute(tag, STR("class"), &value) && value.n > 0)
         return value;
-    return tag->name;
+    for (size_t i = t->depth; i > 0; i--) {
+        if (t->stack[i - 1].classes.n > 0 && !token_is_one_of(t->stack[i - 1].name, "html body"))
+            return t->stack[i - 1].classes;
+    }
+    (void)(token_attribute(tag, STR("href"), &value) || token_attribute(tag, STR("name"), &value));
+    return value;
 }
 
 /* For a, button, input, select, textarea and summary, before it is pushed. */
 void audit_target(struct audit *t, const struct token *tag)
 {
-    struct str value = {NULL, 0}, what = shown_as(tag);
+    struct str value = {NULL, 0}, what = place_of(t, tag);
     bool is_link = token_is_one_of(tag->name, "a");
 
     if (t->theme == NULL || (t->depth > 0 && t->stack[t->depth - 1].hidden))

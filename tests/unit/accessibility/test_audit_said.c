@@ -19,6 +19,8 @@ static void links_that_say_the_same_lead_to_the_same(void **state)
         {"<p><a href=\"/a\"><img src=\"/x\" alt=\"Ver\" width=\"1\" height=\"1\"></a> "
          "<a href=\"/b\">Ver</a></p>",
          "html-link-ambiguous"},
+        {"<p><a href=\"/a\">Ver</a> <a href=\"/a?volver=%2Fb\">Ver</a></p>", NULL},
+        {"<p><a href=\"/a?x\">Ver</a> <a href=\"/b?x\">Ver</a></p>", "html-link-ambiguous"},
         /* lists of links repeat what they lead to */
         {"<nav aria-label=\"n\"><ul><li><a href=\"/a\">Ver</a></li></ul></nav>"
          "<p><a href=\"/b\">Ver</a></p>",
