@@ -61,15 +61,15 @@ load_of() {
     awk '/^Requests\/sec/ { print $2 }' <<<"$out"
 }
 
-# side_by_side TITLE GOAL OURS THEIRS [HEADER]: rounds A B A B; the ratio is the median of each round's own.
+# side_by_side TITLE GOAL OURS THEIRS [HEADER [HEADER-OF-THEIRS]]: rounds A B A B; the ratio is the median of each round's own.
 side_by_side() {
-    local title=$1 goal=$2 ours=$3 theirs=$4 header=${5:-} round a b
+    local title=$1 goal=$2 ours=$3 theirs=$4 header=${5:-} theirs_header=${6-${5:-}} round a b
     : >"$place/rounds"
     load_of "$ours" "$header" >/dev/null # warms both
-    load_of "$theirs" "$header" >/dev/null
+    load_of "$theirs" "$theirs_header" >/dev/null
     for ((round = 0; round < ROUNDS; round++)); do
         a=$(load_of "$ours" "$header")
-        b=$(load_of "$theirs" "$header")
+        b=$(load_of "$theirs" "$theirs_header")
         awk -v a="$a" -v b="$b" 'BEGIN { print a, b, a / b }' >>"$place/rounds"
     done
     row "$title" "$(cut -d ' ' -f 1 "$place/rounds" | median | cut -d . -f 1) /s" \
