@@ -73,6 +73,11 @@ static void r_toc(const struct head *h, const struct yaml *y)
     front_flag(h, y, &h->f->toc);
 }
 
+static void r_glossary(const struct head *h, const struct yaml *y)
+{
+    front_flag(h, y, &h->f->glossary);
+}
+
 static void r_menu(const struct head *h, const struct yaml *y)
 {
     static const struct str known[] = {STR_INIT("name"), STR_INIT("weight"), STR_INIT("title")};
@@ -158,19 +163,19 @@ static void r_params(const struct head *h, const struct yaml *y)
         check_cards(h, h->f->cards);
 }
 
-/* Names as Hugo has them; ours are owner, review_by, lang, withdrawn. */
+/* Names as Hugo has them; ours are owner, review_by, lang, withdrawn, glossary. */
 static const struct str names[] = {
     STR_INIT("title"), STR_INIT("slug"),      STR_INIT("url"),         STR_INIT("aliases"),
     STR_INIT("date"),  STR_INIT("lastmod"),   STR_INIT("publishdate"), STR_INIT("expirydate"),
     STR_INIT("draft"), STR_INIT("summary"),   STR_INIT("description"), STR_INIT("weight"),
     STR_INIT("type"),  STR_INIT("tags"),      STR_INIT("authors"),     STR_INIT("translationKey"),
     STR_INIT("menu"),  STR_INIT("toc"),       STR_INIT("owner"),       STR_INIT("review_by"),
-    STR_INIT("lang"),  STR_INIT("withdrawn"), STR_INIT("params")};
+    STR_INIT("lang"),  STR_INIT("withdrawn"), STR_INIT("params"),      STR_INIT("glossary")};
 static front_key *const readers[ARRAY_LEN(names)] = {
     r_title,   r_slug,      r_url,     r_aliases,         r_date,        r_lastmod,
     r_publish, r_expire,    r_draft,   r_summary,         r_description, r_weight,
     r_type,    r_tags,      r_authors, r_translation_key, r_menu,        r_toc,
-    r_owner,   r_review_by, r_lang,    r_withdrawn,       r_params};
+    r_owner,   r_review_by, r_lang,    r_withdrawn,       r_params,      r_glossary};
 
 /* What must go together. */
 static void check_whole(const struct head *h)
@@ -188,7 +193,7 @@ static void check_whole(const struct head *h)
 bool front_parse(struct arena *a, struct str shown, struct str source, struct str zone,
                  struct diags *d, struct front *ret_front, struct str *ret_markdown, int *ret_line)
 {
-    struct front f = {.expire = TIME_NEVER, .toc = true};
+    struct front f = {.expire = TIME_NEVER, .toc = true, .glossary = true};
     struct head h = {a, d, shown, zone, &f, NULL};
     int before = d->nerrors, line = 1;
     struct str markdown;

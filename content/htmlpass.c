@@ -144,6 +144,8 @@ static void block_tag(struct pass *p, const struct tag *t)
         print_with_id(p, t);
     if (pre)
         p->in_pre = !t->closes;
+    if (str_eq(t->name, STR("dt")))
+        p->in_term = !t->closes;
     pass_text_break(p);
 }
 
@@ -309,6 +311,7 @@ bool htmlpass(struct arena *a, const struct markdown_env *env, const struct html
     buf_init(&p->out, HTML_MAX);
     buf_init(&p->text, HTML_MAX);
     ids_init(&p->ids, a);
+    pass_begin_glossary(p);
     walk(p);
     check_end(p);
     *ret_r = (struct markdown_result){.body = {arena_str(a, buf_str(&p->out))},

@@ -64,6 +64,7 @@ static void close_heading(struct pass *p, int level)
 
 void pass_heading(struct pass *p, const struct tag *t)
 {
+    p->in_heading = !t->closes;
     if (t->closes)
         close_heading(p, t->name.p[1] - '0');
     else

@@ -66,7 +66,8 @@ struct pass {
     const struct piece *steps; /* the next <ol> becomes steps */
     struct pass_table table;
     struct pass_link link;
-    bool in_footnotes, in_pre, in_code;
+    bool in_footnotes, in_pre, in_code, in_heading, in_term;
+    bool *linked; /* for each entry of the glossary; NULL: no links to it in this page */
 };
 
 /* ---- htmlpass_line.c ---- */
@@ -91,6 +92,15 @@ const struct piece *pass_mark(const struct pass *p, struct str s, size_t *ret_le
 void pass_text(struct pass *p);
 /* A line break of the plain text, unless it stands at one. */
 void pass_text_break(struct pass *p);
+
+/* ---- htmlpass_glossary.c ---- */
+
+/* Words of the glossary become links, or their ids are kept for the list itself. */
+void pass_begin_glossary(struct pass *p);
+/* Escaped, with the first use of each word as a link. */
+void pass_words(struct pass *p, struct str plain);
+/* The open <dt> gets the id of its entry. */
+void pass_term(struct pass *p, const struct piece *piece);
 
 /* ---- htmlpass_heading.c ---- */
 

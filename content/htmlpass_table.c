@@ -94,6 +94,7 @@ static void close_cell(struct pass *p, struct str class_attribute)
     buf_add(&p->text, text);
     pass_text_break(p); /* no sentence goes from cell to cell */
     p->table.has_heads = p->table.has_heads || head;
+    p->table.cell_is_head = false;
 }
 
 static void cell_tag(struct pass *p, const struct tag *t, bool head)

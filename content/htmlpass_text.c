@@ -21,9 +21,14 @@ const struct piece *pass_mark(const struct pass *p, struct str s, size_t *ret_le
     return &p->pieces->v[i];
 }
 
-/* In running text only a fact may stand; any other mark lost its paragraph to discount. */
+/* In running text only a fact may stand, or what names a term; any other mark lost its paragraph to
+ * discount. */
 static void print_mark(struct pass *p, const struct piece *piece)
 {
+    if (piece->kind == PIECE_TERM) {
+        pass_term(p, piece);
+        return;
+    }
     if (piece->kind != PIECE_INLINE) {
         diag_error(p->d, p->src->shown, piece->line, "block-in-text");
         return;
@@ -160,7 +165,7 @@ static void print_plain(struct pass *p, struct str plain)
         return;
     }
     check_references(p, plain);
-    esc_html(&p->out, plain);
+    pass_words(p, plain);
     if (p->in_pre)
         buf_add(&p->text, plain);
     else

@@ -260,6 +260,26 @@ static void check_titles(struct lint *l)
     }
 }
 
+/* ---- the glossary ---- */
+
+/* Links of all pages lead to its page; they are none of a page's own. */
+static void check_glossary(struct lint *l)
+{
+    const struct glossary *g = l->s->glossary;
+    const struct page *p = NULL;
+    const struct ids *ids;
+
+    if (g == NULL || g->n == 0)
+        return;
+    if (site_find(l->s, g->page, l->o->now, &p) != SITE_PAGE) {
+        diag_error(l->d, g->file, 0, "glossary-no-page", g->page);
+        return;
+    }
+    ids = ids_of(l, p);
+    if (ids->n == 0 || bsearch(&g->v[0].id, ids->v, ids->n, sizeof(*ids->v), by_text) == NULL)
+        diag_error(l->d, p->file, 0, "glossary-not-shown", g->file);
+}
+
 void lint_site(const struct site *s, const struct lint_options *o, struct diags *d)
 {
     struct lint l = {.s = s, .o = o, .d = d};
@@ -271,5 +291,6 @@ void lint_site(const struct site *s, const struct lint_options *o, struct diags 
             check_page(&l, s->by_url.v[i]);
     }
     check_titles(&l);
+    check_glossary(&l);
     arena_release(&l.scratch);
 }

@@ -1,9 +1,9 @@
 /*
  * The checks of `estrado check` that need the whole site: links inside it and their #fragments,
  * cards and "see" of the front matter, addresses that the program itself answers, duplicate titles,
- * pages past review_by, missing descriptions, readability in Spanish (readability.h). What one file
- * shows by itself (heading jumps, empty links, images without alt ...) front_parse and
- * markdown_render have told already; duplicate addresses, site_load.
+ * the page of the glossary, pages past review_by, missing descriptions, readability in Spanish
+ * (readability.h). What one file shows by itself (heading jumps, empty links, images without alt
+ * ...) front_parse and markdown_render have told already; duplicate addresses, site_load.
  */
 #ifndef ESTRADO_CONTENT_LINT_H
 #define ESTRADO_CONTENT_LINT_H

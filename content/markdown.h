@@ -12,6 +12,7 @@
 #ifndef ESTRADO_CONTENT_MARKDOWN_H
 #define ESTRADO_CONTENT_MARKDOWN_H
 
+#include "content/glossary.h"
 #include "content/page.h"
 #include "fcgi/base/diag.h"
 
@@ -36,6 +37,8 @@ struct markdown_env {
     const struct markdown_fact *facts; /* sorted by name */
     size_t nfacts;
     const struct messages *messages; /* keys markdown.* */
+    const struct glossary *glossary; /* its words become links at their first use; NULL: none */
+    bool plain;                      /* they do not */
     struct str locale;
 };
 

@@ -40,6 +40,7 @@ struct front {
     int weight;              /* 0: not given; sorts behind all others */
     bool draft;
     bool toc;        /* default true */
+    bool glossary;   /* default true: words of the glossary are links */
     struct str menu; /* name of a menu ("main", "footer"), or empty */
     int menu_weight;
     struct str menu_title; /* shorter text for menus; empty: title */

@@ -63,6 +63,8 @@ static void digest_env(const struct markdown_env *env, struct digest *ret_digest
     digest_add(&s, env->locale);
     if (env->messages != NULL)
         messages_digest(env->messages, &s);
+    if (env->glossary != NULL)
+        digest_add(&s, (struct str){(const char *)env->glossary->digest, DIGEST_BYTES});
     for (size_t i = 0; i < env->nfacts; i++) {
         digest_add(&s, env->facts[i].name);
         digest_add(&s, env->facts[i].value);
@@ -148,6 +150,7 @@ static void make_keys(struct parse *p)
         digest_init(&s);
         digest_add(&s, (struct str){(const char *)f->digest.bytes, DIGEST_BYTES});
         digest_add(&s, (struct str){(const char *)&j->first_line, sizeof(j->first_line)});
+        digest_add(&s, j->plain ? STR("plain") : STR(""));
         digest_add(&s, j->source);
         digest_finish(&s, p->items[i].key.bytes);
     }
@@ -160,14 +163,16 @@ static void work(void *arg, size_t k, struct buf *out)
     const struct parse *p = arg;
     const struct parse_job *j = &p->jobs[p->todo[k]];
     parse_render *render = p->o->render != NULL ? p->o->render : markdown_render;
+    struct markdown_env env = *p->o->env;
     struct markdown_result r = {0};
     struct arena a;
     struct diags d;
     bool ok;
 
+    env.plain = j->plain;
     arena_init(&a, CHILD_ARENA);
     diags_init(&d, &a);
-    ok = render(&a, p->o->env, j->shown, j->dir, j->source, j->first_line, &d, &r);
+    ok = render(&a, &env, j->shown, j->dir, j->source, j->first_line, &d, &r);
     pack_add(out, p->items[p->todo[k]].key.bytes, ok, &r, d.first);
     arena_release(&a);
 }

@@ -4,10 +4,10 @@
  * nothing else.
  *
  * Results are kept in <cache_dir>/pages-<program id>.pack, by digest of a file's content and of all
- * that its HTML depends on (facts, texts, attachments of its folder and below), so that a new
- * generation parses only what changed. The pack is mapped, not read: bodies and texts borrow it and
- * are shared by all processes. Without a usable cache_dir they live in the arena.
- * A page with errors is kept as well, with what is wrong with it; one that crashed or hung is not.
+ * that its HTML depends on (facts, texts, glossary, attachments of its folder and below), so that a
+ * new generation parses only what changed. The pack is mapped, not read: bodies and texts borrow it
+ * and are shared by all processes. Without a usable cache_dir they live in the arena. A page with
+ * errors is kept as well, with what is wrong with it; one that crashed or hung is not.
  */
 #ifndef ESTRADO_CONTENT_PARSE_H
 #define ESTRADO_CONTENT_PARSE_H
@@ -17,7 +17,8 @@
 struct parse_job {
     struct str shown, dir, source; /* source: the Markdown without its head */
     int first_line;
-    bool ok; /* set by parse_all */
+    bool plain; /* no links to the glossary */
+    bool ok;    /* set by parse_all */
     struct markdown_result result;
 };
 /* Each job is in one of the first two; failed: in addition, when it has an error. */

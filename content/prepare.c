@@ -62,7 +62,7 @@ void prep_block(struct prep *p, struct piece piece, size_t indent)
     buf_add(p->out, STR("\n\n"));
 }
 
-static void note_line(struct prep *p, int line, int level)
+void prep_note_line(struct prep *p, int line, int level)
 {
     if (p->nlines == LINES_MAX)
         return;
@@ -104,14 +104,14 @@ static bool note_structure(struct prep *p, struct str line)
     while (level < s.n && level < 6 && s.p[level] == '#')
         level++;
     if (level > 0)
-        note_line(p, p->line, (int)level);
+        prep_note_line(p, p->line, (int)level);
     else if (p->before.n > 0 && holds_only(s, STR("=")))
-        note_line(p, p->line - 1, 1);
+        prep_note_line(p, p->line - 1, 1);
     else if (p->paragraph && holds_only(s, STR("-")))
-        note_line(p, p->line - 1, 2);
+        prep_note_line(p, p->line - 1, 2);
     else if (holds_only(s, STR("|-: ")) && str_has(s, STR("-")) && str_has(s, STR("|")) &&
              str_has(p->before, STR("|")))
-        note_line(p, p->line - 1, 0);
+        prep_note_line(p, p->line - 1, 0);
     return level > 0 && line.p[0] == '#';
 }
 
@@ -164,7 +164,8 @@ static void take_line(struct prep *p, struct str line)
     list_part_from_paragraph(p, line);
     if (blocks_take_code(p, line) || take_indented_code(p, line))
         return;
-    if (blocks_take_line(p, line) || blocks_take_caption(p, line) || blocks_take_legal(p, line)) {
+    if (glossary_take_line(p, line) || blocks_take_line(p, line) || blocks_take_caption(p, line) ||
+        blocks_take_legal(p, line)) {
         p->paragraph = false;
         return;
     }
@@ -199,6 +200,6 @@ bool prepare(struct arena *a, const struct markdown_env *env, struct str shown, 
         diag_error(d, shown, p.fence_line, "code-not-closed");
     if (out->failed)
         diag_error(d, shown, 0, "markdown-too-big");
-    *ret_pieces = (struct pieces){p.v, p.n, p.lines, p.nlines};
+    *ret_pieces = (struct pieces){p.v, p.n, p.lines, p.nlines, p.glossary};
     return d->nerrors == before;
 }

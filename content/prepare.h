@@ -20,6 +20,7 @@ enum piece_kind {
     PIECE_BLOCK,   /* html, alone in its paragraph: opens or closes one of our blocks, or code */
     PIECE_STEPS,   /* opens "pasos": the next ordered list becomes steps */
     PIECE_CAPTION, /* text: caption of the table that must follow */
+    PIECE_TERM,    /* at the head of a term of the glossary; text: its id */
     PIECE_LEGAL,   /* text: a legal mark at the head of a paragraph; level LEGAL_NONE: a further
                       paragraph of the item before */
 };
@@ -40,6 +41,7 @@ struct pieces {
     size_t n;
     const struct source_line *lines;
     size_t nlines;
+    bool glossary; /* the page holds {{glosario}} */
 };
 
 /* False when an error was added. *ret_pieces lives in `a`; out->failed is an error too. */

@@ -40,6 +40,7 @@ struct prep {
     size_t fence_length, fence_indent;
     int fence_line;
     struct buf code;
+    bool glossary; /* the list stands above */
 };
 
 /* prepare.c: a mark for the piece goes out. */
@@ -50,6 +51,9 @@ void prep_block(struct prep *p, struct piece piece, size_t indent);
 struct str prep_html(struct prep *p, struct str before, struct str text, struct str after);
 /* One of our words, from the catalogue. */
 struct str prep_say(const struct prep *p, struct str key);
+
+/* A heading or table stands in this line, for diags. */
+void prep_note_line(struct prep *p, int line, int level);
 
 /* prepare_text.c: running text goes out, with its facts as marks; raw HTML is an error. */
 void prep_text(struct prep *p, struct str s);
@@ -68,6 +72,10 @@ void list_part_from_paragraph(struct prep *p, struct str line);
 /* prepare_notes.c: footnotes that a line calls or defines; at the end, which of them are lost. */
 void notes_take_line(struct prep *p, struct str line);
 void notes_check(struct prep *p);
+
+/* prepare_glossary.c: "{{glosario}}" alone on its line becomes the whole list. True when it was
+ * taken. */
+bool glossary_take_line(struct prep *p, struct str line);
 
 /* blocks.c. True when the line was taken. */
 bool blocks_take_line(struct prep *p, struct str line);

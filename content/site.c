@@ -93,6 +93,7 @@ static bool read_page(struct loading *l, struct str rel, struct parse_job *ret_j
         return false;
     p->url = url_of(l, p, rel);
     *ret_job = tree_job(l, shown, rel, markdown, p->body_line);
+    ret_job->plain = !p->front.glossary;
     l->pages[l->n] = p;
     return true;
 }
@@ -197,6 +198,7 @@ const struct site *site_load(struct arena *a, const struct site_options *o, stru
     struct todo todo = {.ncompanions = 0};
 
     arena_init(&l.scratch, SCRATCH_MAX);
+    s->glossary = o->env->glossary;
     s->nfiles = read_all(&l, &todo);
     *ret_parsed = parse(&l, &todo);
     tree_make(&l, s);

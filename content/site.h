@@ -35,7 +35,8 @@ struct site {
     const int64_t *edges; /* moments at which some page appears or expires, ascending */
     size_t nedges;
     const struct page *home;
-    int nfiles; /* Markdown files found, broken ones included */
+    const struct glossary *glossary; /* NULL: none */
+    int nfiles;                      /* Markdown files found, broken ones included */
 };
 
 struct site_options {

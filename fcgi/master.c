@@ -314,13 +314,20 @@ static void add_tree(struct digest_state *d, struct arena *a, struct str dir)
     }
 }
 
+static void add_file(struct digest_state *d, struct arena *a, struct str path)
+{
+    struct stat st;
+
+    if (path.n > 0 && stat(arena_cstr(a, path), &st) == 0)
+        digest_add(d, (struct str){(const char *)&st.st_mtim, sizeof(st.st_mtim)});
+}
+
 /* Names, sizes and times of all that a generation is made from. True when they changed. */
 static bool files_changed(struct master *m)
 {
     unsigned char now[DIGEST_BYTES];
     struct digest_state d;
     struct arena a;
-    struct stat st;
     bool changed;
 
     arena_init(&a, (size_t)256 << 20);
@@ -328,8 +335,8 @@ static bool files_changed(struct master *m)
     add_tree(&d, &a, m->config->content_dir);
     add_tree(&d, &a, m->config->theme_dir);
     add_tree(&d, &a, file_join(&a, m->s.options->share_dir, STR("fcgi/locales")));
-    if (stat(arena_cstr(&a, m->config->file), &st) == 0)
-        digest_add(&d, (struct str){(const char *)&st.st_mtim, sizeof(st.st_mtim)});
+    add_file(&d, &a, m->config->file);
+    add_file(&d, &a, m->config->glossary);
     digest_finish(&d, now);
     arena_release(&a);
     changed = memcmp(now, m->seen, sizeof(now)) != 0;

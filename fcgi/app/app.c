@@ -127,6 +127,8 @@ static struct str generation_of(const struct app *app, struct str program)
     for (size_t i = 0; i < config->overrides.n; i++)
         digest_add(&d, config->overrides.v[i]);
     digest_tree(&d, config->content_dir);
+    if (app->glossary != NULL)
+        digest_add(&d, (struct str){(const char *)app->glossary->digest, DIGEST_BYTES});
     digest_tree(&d, app->theme_dir);
     digest_tree(&d, file_join(app->arena, app->share_dir, STR("fcgi/locales")));
     digest_finish(&d, digest);
@@ -221,8 +223,11 @@ bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
     app->texts = app_texts(a, share_dir, config->locale, d);
     if (app->texts == NULL || !load_theme(app, d))
         return false;
+    app->glossary =
+        glossary_load(a, config->glossary, relative(config, config->glossary), config->locale, d);
     app->generation = generation_of(app, program);
     env->messages = app->texts;
+    env->glossary = app->glossary;
     env->locale = config->locale;
     facts_of(app, env);
     files_of(app, env);

@@ -25,6 +25,7 @@ struct app {
     const struct theme *theme;
     const struct palette *palette; /* of the theme; read, not yet checked: palette_check */
     const struct assets *theme_assets, *content_assets;
+    const struct glossary *glossary; /* NULL: none */
     const struct site *site;
     struct pages menu_pages; /* those with `menu:`, by menu weight */
     /* Digest of site.yml, content, theme and program: part of every cache key. */

@@ -57,6 +57,20 @@ static inline void fixture_init(struct fixture *f)
     }
 }
 
+#define FIXTURE_GLOSSARY "tests/golden/glossary.yml"
+
+/* With the glossary of the golden pages. */
+static inline void fixture_add_glossary(struct fixture *f)
+{
+    diags_init(&f->d, &f->a);
+    f->env.glossary =
+        glossary_load(&f->a, STR(FIXTURE_GLOSSARY), STR("g.yml"), STR("es-MX"), &f->d);
+    if (f->env.glossary == NULL || f->d.nerrors > 0) {
+        (void)fprintf(stderr, "%s\n", FIXTURE_GLOSSARY);
+        abort();
+    }
+}
+
 static inline void fixture_release(struct fixture *f)
 {
     buf_release(&f->b);

@@ -62,7 +62,7 @@ static inline void check_attribute(struct html_check *c, struct str tag, struct 
                                    struct str value)
 {
     if (!check_is_in(name, "id class role href rel hreflang src alt width height loading decoding "
-                           "aria-label aria-labelledby tabindex scope"))
+                           "aria-label aria-labelledby tabindex scope title"))
         check_fail(c, "an attribute that is not on the list");
     if (str_index(value, '<') < value.n || str_index(value, '>') < value.n)
         check_fail(c, "an unescaped attribute");
@@ -126,7 +126,7 @@ static inline void check_tag(struct html_check *c, struct str inside)
     name = str_sub(name, 0, n);
     if (!check_is_in(name, "h1 h2 h3 h4 h5 h6 p a em strong del code pre sup ul ol li dl dt dd br "
                            "hr img blockquote table caption thead tbody tr th td div section "
-                           "address span details summary"))
+                           "address span details summary abbr"))
         check_fail(c, "a tag that is not on the list");
     if (closes && inside.n > 0)
         check_fail(c, "attributes of a closing tag");

@@ -74,7 +74,8 @@ static void all_keys_are_read(void **state)
         "---\ntitle: \" A: b \"\nslug: c\nurl: /d/e\naliases: [/f, /g/h]\ndate: 2026-11-22\n"
         "lastmod: 2026-11-22 18:30\npublishdate: 2026-11-22T18:30:05Z\nexpirydate: 2027-01-01\n"
         "draft: true\nsummary: s\ndescription: t\nweight: -3\ntype: u\ntags: [v, w]\nauthors: x\n"
-        "translationKey: y\nmenu: {name: main, weight: 7, title: z}\ntoc: false\nowner: o\n"
+        "translationKey: y\nmenu: {name: main, weight: 7, title: z}\ntoc: false\nglossary: "
+        "false\nowner: o\n"
         "review_by: 2026-12-01\nlang: hch\nparams: {cards: [{title: a, url: /b}], libre: "
         "1}\n---\ntexto\n"));
     assert_int_equal(f->d.nwarnings, 0);
@@ -88,6 +89,7 @@ static void all_keys_are_read(void **state)
     assert_int_equal(f->front.publish, 1795327200 + 12 * 3600 + 30 * 60 + 5);
     assert_true(f->front.expire > f->front.publish);
     assert_true(f->front.draft);
+    assert_false(f->front.glossary);
     assert_false(f->front.toc);
     assert_int_equal(f->front.weight, -3);
     assert_int_equal(f->front.authors.n, 1);
@@ -97,7 +99,7 @@ static void all_keys_are_read(void **state)
     assert_str(f->front.lang, STR("hch"));
     assert_non_null(f->front.cards);
     assert_str(f->markdown, STR("texto\n"));
-    assert_int_equal(f->line, 25);
+    assert_int_equal(f->line, 26);
 }
 
 static void what_is_not_given_has_its_default(void **state)

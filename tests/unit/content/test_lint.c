@@ -217,10 +217,40 @@ static void plain_texts_are_left_alone(void **state)
     assert_null(f->d.first);
 }
 
+static void glossary(struct site_fixture *f, const char *source)
+{
+    f->env.glossary = glossary_parse(&f->a, STR("g.yml"), str_from(source), STR("es-MX"), &f->d);
+    assert_non_null(f->env.glossary);
+}
+
+static void the_page_of_the_glossary_must_show_it(void **state)
+{
+    struct site_fixture *f = *state;
+    const struct diag *g = NULL;
+
+    glossary(f, "page: /glosario\nterms:\n  - {term: Hola, definition: \"Vea [x](/nada).\"}\n");
+    write_home(f, "Hola.\n");
+    lint_written(f);
+    assert_int_equal(f->d.nerrors, 1);
+    assert_int_equal(fixture_count(f, "glossary-no-page", &g), 1);
+    assert_str(g->file, STR("g.yml"));
+    fixture_write(f, "glosario.md", "title: Glosario\nsummary: a\n", "Hola.\n");
+    lint_written(f);
+    assert_int_equal(f->d.nerrors, 1);
+    assert_int_equal(fixture_count(f, "glossary-not-shown", &g), 1);
+    assert_str(g->file, STR("es-MX/glosario.md"));
+    fixture_write(f, "glosario.md", "title: Glosario\nsummary: a\n", "{{glosario}}\n");
+    lint_written(f);
+    assert_int_equal(f->d.nerrors, 1); /* links of the list are looked at as all others */
+    assert_int_equal(fixture_count(f, "link-broken", &g), 1);
+    assert_str(g->file, STR("es-MX/glosario.md"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         FIXTURE_TEST(the_fixture_site_has_nothing_wrong),
+        FIXTURE_TEST(the_page_of_the_glossary_must_show_it),
         FIXTURE_TEST(the_broken_site_is_told_in_full),
         FIXTURE_TEST(links_are_judged_by_where_they_lead),
         FIXTURE_TEST(a_broken_link_names_its_line_and_what_is_near),

@@ -58,6 +58,9 @@ static size_t each_golden(struct fixture *f,
         if (!str_ends(path, STR(".in")))
             continue;
         assert_int_equal(file_read(&f->a, path, 1u << 20, &in), OK);
+        f->env.glossary = NULL;
+        if (str_has(path, STR("glossary")))
+            fixture_add_glossary(f);
         fn(f, in, arena_join(&f->a, str_sub(path, 0, path.n - 3), STR(".out"), STR("")));
         n++;
     }

@@ -164,6 +164,23 @@ static void a_removed_page_parses_nothing(void **state)
     assert_int_equal(f->stats.reused, JOBS / 2);
 }
 
+static void the_glossary_and_whether_it_counts_are_part_of_the_key(void **state)
+{
+    struct fixture *f = *state;
+    struct str yml = STR("page: /g\nterms:\n  - {term: Palabra, definition: x}\n");
+
+    run(f);
+    f->env.glossary = glossary_parse(&f->a, STR("g.yml"), yml, STR("es-MX"), &f->d);
+    assert_non_null(f->env.glossary);
+    run(f);
+    assert_int_equal(f->stats.parsed, JOBS);
+    run(f);
+    assert_int_equal(f->stats.parsed, 0);
+    f->jobs[0].plain = true;
+    run(f);
+    assert_int_equal(f->stats.parsed, 1);
+}
+
 static void what_a_page_depends_on_is_part_of_its_key(void **state)
 {
     struct fixture *f = *state;
@@ -379,6 +396,7 @@ int main(void)
         T(parses_what_changed_only),
         T(a_removed_page_parses_nothing),
         T(what_a_page_depends_on_is_part_of_its_key),
+        T(the_glossary_and_whether_it_counts_are_part_of_the_key),
         T(an_attachment_concerns_pages_of_its_folder_and_above),
         T(warnings_are_told_again_when_a_page_is_reused),
         T(errors_are_told_again_and_in_the_order_of_pages),
