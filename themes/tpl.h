@@ -68,7 +68,6 @@ struct tpl_field {
 #define TPL_SPLICES(X) \
     X(TPL_SPLICE_CLASS, "class")        /* class list on <html>: presentation */ \
     X(TPL_SPLICE_REQUEST, "request-id") /* on error pages */ \
-    X(TPL_SPLICE_LINK, "link-suffix")   /* query carried by our own links */ \
     X(TPL_SPLICE_FORM, "form-state")    /* token and what was typed */
 enum tpl_splice {
 #define X(e, n) e,

@@ -160,8 +160,6 @@ static bool splice_fits(const struct html_state *s, enum tpl_splice kind)
         return value && strcmp(s->attribute, "class") == 0;
     case TPL_SPLICE_REQUEST:
         return s->place == HTML_TEXT || (value && !html_in_url(s));
-    case TPL_SPLICE_LINK:
-        return value && html_in_url(s);
     case TPL_SPLICE_FORM:
         return s->place == HTML_TEXT;
     case TPL_SPLICE__MAX:

@@ -85,17 +85,16 @@ static void marks_tell_where_splices_stand(void **state)
 {
     struct fixture *f = *state;
     struct str out = result_of(f, STR("<html class=\"a{{splice \"class\"}}\"><a "
-                                      "href=\"{{link}}{{splice \"link-suffix\"}}\">x</a>"
+                                      "href=\"{{link}}\">x</a>"
                                       "<p>{{splice \"request-id\"}}</p>{{splice \"form-state\"}}"));
 
-    assert_int_equal(f->out.nmarks, 4);
+    assert_int_equal(f->out.nmarks, 3);
     assert_str(str_sub(out, 0, f->out.marks[0].offset), STR("<html class=\"a"));
     assert_int_equal(f->out.marks[0].kind, TPL_SPLICE_CLASS);
-    assert_str(str_sub(out, f->out.marks[1].offset, out.n), STR("\">x</a><p></p>"));
-    assert_int_equal(f->out.marks[1].kind, TPL_SPLICE_LINK);
-    assert_int_equal(f->out.marks[2].kind, TPL_SPLICE_REQUEST);
-    assert_int_equal(f->out.marks[3].offset, out.n);
-    assert_int_equal(f->out.marks[3].kind, TPL_SPLICE_FORM);
+    assert_str(str_sub(out, f->out.marks[1].offset, out.n), STR("</p>"));
+    assert_int_equal(f->out.marks[1].kind, TPL_SPLICE_REQUEST);
+    assert_int_equal(f->out.marks[2].offset, out.n);
+    assert_int_equal(f->out.marks[2].kind, TPL_SPLICE_FORM);
 }
 
 static void too_many_marks_fail_the_output(void **state)

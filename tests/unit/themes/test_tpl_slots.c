@@ -97,7 +97,6 @@ static void no_field_passes_where_it_is_unsafe(void **state)
                                        STR_INIT("{{t \"hello\" title}}"),
                                        STR_INIT("{{splice \"class\"}}"),
                                        STR_INIT("{{splice \"request-id\"}}"),
-                                       STR_INIT("{{splice \"link-suffix\"}}"),
                                        STR_INIT("{{splice \"form-state\"}}")};
     struct fixture *f = *state;
 
