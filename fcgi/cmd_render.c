@@ -50,6 +50,21 @@ static enum err write_answer(struct app *app, struct arena *a, struct str dir, s
     return e == OK ? write_with_twins(a, file_join(a, folder, name), resp.body) : e;
 }
 
+/* The reader's view of a page, for those that have one. */
+static enum err write_reader(struct app *app, struct arena *a, struct str dir, struct str path)
+{
+    struct response resp;
+    struct str view = arena_join(a, STR("/lector"), path, STR("")), folder;
+    enum err e;
+
+    offline_get(app, a, view, STR(""), &resp);
+    if (resp.status != 200)
+        return OK;
+    folder = arena_join(a, dir, view, STR(""));
+    e = file_mkdirs(folder, 0755);
+    return e == OK ? write_with_twins(a, file_join(a, folder, STR("index.html")), resp.body) : e;
+}
+
 /* A path as it may stand in an nginx location: in quotes, so without quotes and backslashes of its
  * own. */
 static bool is_plain(struct str path)
@@ -166,6 +181,8 @@ static enum err write_all(struct app *app, struct arena *a, struct str dir, size
     arena_init(&one, (size_t)1 << 30);
     for (size_t i = 0; i < paths.n && e == OK; i++) {
         e = write_answer(app, &one, dir, paths.v[i], STR("index.html"));
+        if (e == OK)
+            e = write_reader(app, &one, dir, paths.v[i]);
         arena_reset(&one);
         progress(i + 1, paths.n);
     }
