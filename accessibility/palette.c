@@ -118,16 +118,14 @@ static bool check_name(struct reader *r, const struct yaml *y)
 
 /* ---- colours ---- */
 
+/* What is no colour is black from here on: the error is told. */
 static void read_colour(struct reader *r, const struct yaml *y, struct palette_colour *ret_colour)
 {
-    struct rgb c;
+    struct rgb c = {0, 0, 0};
 
-    if (!is_of(r, y, YAML_SCALAR, y->key))
-        return;
-    if (rgb_parse(y->text, &c))
-        *ret_colour = (struct palette_colour){c, true, r->file, y->line};
-    else
+    if (is_of(r, y, YAML_SCALAR, y->key) && !rgb_parse(y->text, &c))
         diag_error(r->d, r->file, y->line, "palette-colour", y->key, y->text);
+    *ret_colour = (struct palette_colour){c, true, r->file, y->line};
 }
 
 static void add_tokens(struct reader *r, const struct yaml *map)

@@ -77,8 +77,8 @@ static void check_hues(const struct palette *p, const struct palette_presentatio
 {
     for (size_t i = 0; at->grey && i < p->tokens.n; i++) {
         if (is_ours(p, &at->v[i]) && !rgb_is_grey(at->v[i].c))
-            diag_error(d, p->file, at->v[i].own ? at->v[i].line : at->line, "palette-hue", at->name,
-                       p->tokens.v[i], rgb_hex(d->arena, at->v[i].c));
+            diag_error(d, p->file, at->v[i].line, "palette-hue", at->name, p->tokens.v[i],
+                       rgb_hex(d->arena, at->v[i].c));
     }
 }
 

@@ -160,6 +160,28 @@ static void styles_name_what_they_use_by_its_published_name(void **state)
                         assets_find(again, STR("css/estilo.css"))->url));
 }
 
+static void a_front_goes_before_its_sheet_and_into_its_name(void **state)
+{
+    struct fixture *f = *state;
+    struct asset_front front = {STR("css/estilo.css"), STR(":root{--page:#fff}\n")};
+    const struct assets *plain, *fronted;
+    struct str before, after;
+
+    write_file(f, "css/estilo.css", STR("a{color:var(--page)}\n"));
+    write_file(f, "css/otro.css", STR("b{top:0}\n"));
+    plain = publish(f);
+    fronted = assets_publish(&f->a, f->in, STR("static"), f->out, &front, &f->d);
+    assert_non_null(plain);
+    assert_non_null(fronted);
+    assert_int_equal(published(f, assets_find(plain, front.path), "", &before), OK);
+    assert_int_equal(published(f, assets_find(fronted, front.path), "", &after), OK);
+    assert_str(after, arena_join(&f->a, front.text, before, STR("")));
+    assert_false(
+        str_eq(assets_find(plain, front.path)->url, assets_find(fronted, front.path)->url));
+    assert_str(assets_find(fronted, STR("css/otro.css"))->url,
+               assets_find(plain, STR("css/otro.css"))->url);
+}
+
 static void what_is_there_already_is_not_written_again(void **state)
 {
     struct fixture *f = *state;
@@ -252,6 +274,7 @@ int main(void)
         T(publishes_under_names_with_a_hash),
         T(texts_get_twins_when_they_are_smaller),
         T(styles_name_what_they_use_by_its_published_name),
+        T(a_front_goes_before_its_sheet_and_into_its_name),
         T(what_is_there_already_is_not_written_again),
         T(sources_of_pages_are_left_alone),
         T(other_types_are_errors),
