@@ -1,8 +1,15 @@
 /*
  * /accesibilidad: how pages are to look and read. The form is the program's; what stands around it
  * (title, help) is the content page of that address, where there is one.
+ *
+ * POST: fields c, t, f, e ... (a word each), or `quitar` (an axis to give up); `accion` says what
+ * for; `volver` where to go back to. What is kept is one cookie of words from the table, for a
+ * year: RFC 6265, SameSite of RFC 6265bis.
  */
 #include "fcgi/app/app.h"
+#include "fcgi/http/form.h"
+
+#define YEAR_S 31536000
 
 /* An interface text; empty when the theme has none. */
 static struct str text(struct ctx *c, struct str key)
@@ -94,7 +101,69 @@ static enum err show(struct ctx *c, struct answer *answer)
     return OK;
 }
 
+/* What the form says; its fields are the axes. */
+static struct choice sent(const struct params *form)
+{
+    struct choice all = {{0}};
+
+    for (unsigned axis = 0; axis < AXIS__MAX; axis++) {
+        struct str word = params_get(form, choice_axis_name((enum axis)axis));
+
+        all = choice_over(all, choice_parse(word));
+    }
+    return all;
+}
+
+/* What was chosen before, without the axis of that name. */
+static struct choice without(struct choice choice, struct str name)
+{
+    for (unsigned axis = 0; axis < AXIS__MAX; axis++) {
+        if (str_eq(choice_axis_name((enum axis)axis), name))
+            choice.v[axis] = 0;
+    }
+    return choice;
+}
+
+static struct str cookie_of(struct ctx *c, const struct choice *choice)
+{
+    struct str domain = c->app->config->cookie_domain;
+
+    if (domain.n > 0)
+        domain = arena_join(c->arena, STR("; Domain="), domain, STR(""));
+    return arena_fmt(c->arena, "a11y=" STR_FMT "; Path=/; Max-Age=%d; SameSite=Lax%s" STR_FMT,
+                     STR_ARG(choice_text(c->arena, choice)), choice_is_empty(choice) ? 0 : YEAR_S,
+                     c->req->tls ? "; Secure" : "", STR_ARG(domain));
+}
+
+static enum err keep(struct ctx *c, const struct params *form, struct answer *answer)
+{
+    struct str does = params_get(form, STR("accion")), gives_up = params_get(form, STR("quitar"));
+    bool by_address = str_eq(does, STR("direccion")), resets = str_eq(does, STR("restablecer"));
+    struct choice choice = gives_up.n > 0 ? without(c->choice, gives_up) : sent(form);
+    struct str behind = STR("");
+
+    if (resets)
+        choice = (struct choice){{0}};
+    /* Who has it in the address keeps it there: maybe no cookie is taken. */
+    if ((by_address || !choice_is_empty(&c->asked)) && !choice_is_empty(&choice))
+        behind = arena_join(c->arena, STR("?a11y="), choice_text(c->arena, &choice), STR(""));
+    if (!by_address)
+        answer->cookie = cookie_of(c, &choice);
+    answer->status = 303;
+    answer->type = "text/html; charset=utf-8";
+    answer->no_store = true;
+    answer->location =
+        address_of(c->arena, STR(""), way_back(c, params_get(form, STR("volver"))), behind);
+    return OK;
+}
+
 enum err h_prefs(struct ctx *c, struct answer *ret_answer)
 {
-    return show(c, ret_answer);
+    struct params form;
+    enum err e;
+
+    if (c->req->method != METHOD_POST)
+        return show(c, ret_answer);
+    e = form_read(c->req, (size_t)c->app->config->limits.fields, &form);
+    return e == OK ? keep(c, &form, ret_answer) : e;
 }

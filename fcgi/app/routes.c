@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-#define GET (1u << METHOD_GET | 1u << METHOD_HEAD)
+#define GET  (1u << METHOD_GET | 1u << METHOD_HEAD)
+#define POST (1u << METHOD_POST)
 
 static const struct route routes[] = {
     {"health", "/-/health", h_health, ROUTE_LOCAL, GET},
@@ -15,7 +16,7 @@ static const struct route routes[] = {
     {"sitemap-xml", "/sitemap.xml", h_sitemap_xml, ROUTE_CACHE, GET},
     {"sitemap", "/mapa-del-sitio", h_sitemap, ROUTE_CACHE, GET},
     {"search", "/buscar", h_search, 0, GET},
-    {"preferences", "/accesibilidad", h_prefs, ROUTE_PAGE, GET},
+    {"preferences", "/accesibilidad", h_prefs, ROUTE_PAGE, GET | POST},
     {"content", "*", h_content, ROUTE_CACHE, GET},
 };
 

@@ -161,6 +161,47 @@ static void the_way_back_is_a_path_of_ours(void **state)
         assert_str(path_of_ours(&request, rows[i][0]), rows[i][1]);
 }
 
+static void what_is_chosen_is_kept_for_a_year(void **state)
+{
+    struct response r = send_to("/accesibilidad", "t=t-200&c=c-oscuro&volver=%2Fa%3Fx", NULL);
+
+    (void)state;
+    assert_int_equal(r.status, 303);
+    assert_str(response_get(&r, "Location"), STR("/a"));
+    assert_str(response_get(&r, "Set-Cookie"),
+               STR("a11y=c-oscuro.t-200; Path=/; Max-Age=31536000; SameSite=Lax"));
+    assert_str(response_get(&r, "Cache-Control"), STR("no-store"));
+    r = send_to("/accesibilidad", "c=c-oscuro", "HTTPS=on");
+    assert_true(str_ends(response_get(&r, "Set-Cookie"), STR("; Secure")));
+    r = send_to("/accesibilidad", "c=c-oscuro&t=nada&x=c-claro&volver=//evil", NULL);
+    assert_str(response_get(&r, "Location"), STR("/"));
+    assert_true(str_starts(response_get(&r, "Set-Cookie"), STR("a11y=c-oscuro;")));
+}
+
+static void it_can_be_given_up_whole_or_in_part(void **state)
+{
+    struct response r = send_to("/accesibilidad", "c=c-oscuro&accion=restablecer", NULL);
+
+    (void)state;
+    assert_true(str_starts(response_get(&r, "Set-Cookie"), STR("a11y=; Path=/; Max-Age=0")));
+    r = send_to("/accesibilidad", "quitar=r&volver=/a/uno", "HTTP_COOKIE=a11y=c-gris.r-1");
+    assert_true(str_starts(response_get(&r, "Set-Cookie"), STR("a11y=c-gris;")));
+    assert_str(response_get(&r, "Location"), STR("/a/uno"));
+}
+
+static void without_cookies_the_address_keeps_it(void **state)
+{
+    struct response r = send_to("/accesibilidad", "c=c-oscuro&accion=direccion&volver=/a", NULL);
+
+    (void)state;
+    assert_str(response_get(&r, "Location"), STR("/a?a11y=c-oscuro"));
+    assert_int_equal(response_get(&r, "Set-Cookie").n, 0);
+    r = send_to("/accesibilidad?a11y=c-claro", "c=c-gris&volver=/a", NULL);
+    assert_str(response_get(&r, "Location"), STR("/a?a11y=c-gris"));
+    r = send_to("/accesibilidad?a11y=c-claro", "accion=restablecer&volver=/a", NULL);
+    assert_str(response_get(&r, "Location"), STR("/a"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +216,9 @@ int main(void)
         cmocka_unit_test(without_pictures_nothing_is_downloaded),
         cmocka_unit_test(the_form_shows_what_is_chosen),
         cmocka_unit_test(the_way_back_is_a_path_of_ours),
+        cmocka_unit_test(what_is_chosen_is_kept_for_a_year),
+        cmocka_unit_test(it_can_be_given_up_whole_or_in_part),
+        cmocka_unit_test(without_cookies_the_address_keeps_it),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
