@@ -1,6 +1,7 @@
 /*
  * estrado config: what site.yml means, one value of it, nginx's files for it.
  */
+#include "accessibility/palette.h"
 #include "fcgi/base/files.h"
 #include "fcgi/cmd.h"
 #include "fcgi/config/nginx.h"
@@ -17,17 +18,33 @@ static int usage(void)
     return EXIT_TROUBLE;
 }
 
+/* The colours of nginx's error pages are the theme's. */
+static bool theme_colours(struct cmd *cmd, const struct config *config, struct diags *d,
+                          struct str *ret_css)
+{
+    struct str dir = app_theme_dir(cmd->arena, config, cmd->share_dir);
+    const struct palette *p = app_palette(cmd->arena, dir, dir, d);
+
+    if (p == NULL)
+        return false;
+    *ret_css = palette_css(cmd->arena, p);
+    return true;
+}
+
 static int write_nginx(struct cmd *cmd, const struct config *config, struct str dir)
 {
     char absolute[PATH_MAX];
     struct diags d;
-    enum err e;
+    struct str colours;
+    enum err e = ERR_INVALID;
 
     /* nginx wants absolute paths in its files. */
     if (file_mkdirs(dir, 0755) == OK && realpath(arena_cstr(cmd->arena, dir), absolute) != NULL)
         dir = str_from(absolute);
     diags_init(&d, cmd->arena);
-    e = nginx_write(config, file_join(cmd->arena, cmd->share_dir, STR("nginx")), dir, &d);
+    if (theme_colours(cmd, config, &d, &colours))
+        e = nginx_write(config, file_join(cmd->arena, cmd->share_dir, STR("nginx")), dir, colours,
+                        &d);
     print_diags(&d, cmd->texts);
     if (e != OK)
         (void)fprintf(stderr, "estrado: " STR_FMT ": %s\n", STR_ARG(dir), err_name(e));

@@ -161,7 +161,6 @@ static bool load_theme(struct app *app, struct diags *d)
     bool complete;
 
     load_palette(app, shown, &front, d);
-
     app->theme =
         theme_load(app->arena, app->theme_dir, shown, config->locale, theme_views, VIEW__MAX, d);
     app->theme_assets =
@@ -199,15 +198,11 @@ static void collect_menus(struct app *app)
     app->menu_pages = (struct pages){v, n};
 }
 
-/* A site that brings no theme of that name uses the one that was installed with the program. */
-static struct str theme_dir_of(const struct app *app)
+struct str app_theme_dir(struct arena *a, const struct config *config, struct str share_dir)
 {
-    struct str wanted = app->config->theme_dir;
-    struct str installed = file_join(app->arena, app->share_dir, STR("themes"));
-
-    if (access(arena_cstr(app->arena, wanted), R_OK) == 0)
-        return wanted;
-    return file_join(app->arena, installed, app->config->theme);
+    if (access(arena_cstr(a, config->theme_dir), R_OK) == 0)
+        return config->theme_dir;
+    return file_join(a, file_join(a, share_dir, STR("themes")), config->theme);
 }
 
 bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
@@ -219,7 +214,7 @@ bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
     *app = (struct app){.arena = a, .config = config, .share_dir = share_dir, .shared = shared};
-    app->theme_dir = theme_dir_of(app);
+    app->theme_dir = app_theme_dir(a, config, share_dir);
     app->texts = app_texts(a, share_dir, config->locale, d);
     if (app->texts == NULL || !load_theme(app, d))
         return false;

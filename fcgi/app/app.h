@@ -58,6 +58,8 @@ const struct messages *app_texts(struct arena *a, struct str share_dir, struct s
  * program's folder when it is installed, else the folder of site.yml. */
 struct str app_share_dir(struct arena *a, struct str root);
 
+/* A site that brings no theme of its name uses the one that was installed with the program. */
+struct str app_theme_dir(struct arena *a, const struct config *config, struct str share_dir);
 /* palettes.c: palette.yml of a theme; NULL with an error in d. */
 const struct palette *app_palette(struct arena *a, struct str theme_dir, struct str shown_dir,
                                   struct diags *d);

@@ -273,7 +273,7 @@ static void fill_error_page(struct writer *w, const struct messages *m, struct s
     w->nvalues = before;
 }
 
-static void fill_error_pages(struct writer *w)
+static void fill_error_pages(struct writer *w, struct str colours)
 {
     struct str path, text;
     const struct messages *m;
@@ -285,7 +285,7 @@ static void fill_error_pages(struct writer *w)
     for (size_t i = 0; m != NULL && i < ARRAY_LEN(error_pages); i++)
         fill_error_page(w, m, str_from(error_pages[i]));
     if (read_template(w, STR("errors/errores.css"), &path, &text))
-        add_output(w, STR("html/-/errores/errores.css"), text);
+        add_output(w, STR("html/-/errores/errores.css"), arena_join(w->a, colours, text, STR("")));
 }
 
 /* ---- writing ---- */
@@ -355,7 +355,7 @@ static struct str absolute(struct arena *a, struct str dir)
 }
 
 enum err nginx_write(const struct config *c, struct str template_dir, struct str dir,
-                     struct diags *d)
+                     struct str colours, struct diags *d)
 {
     struct writer *w = ARENA_NEW(d->arena, struct writer);
     int before = d->nerrors;
@@ -368,6 +368,6 @@ enum err nginx_write(const struct config *c, struct str template_dir, struct str
         fill(w, str_from(plain_files[i]), str_from(plain_files[i]));
     for (size_t i = 0; i < c->npools; i++)
         fill_pool(w, &c->pools[i], i == 0 && c->nginx.static_only);
-    fill_error_pages(w);
+    fill_error_pages(w, colours);
     return d->nerrors > before ? ERR_INVALID : write_all(w);
 }

@@ -10,10 +10,10 @@
 
 /*
  * Writes nginx.conf and what it includes to `dir`, makes the folders that nginx needs below
- * state_dir. ERR_INVALID after an error was added to d; ERR_UNAVAILABLE when a file could not be
- * written.
+ * state_dir. `colours`: CSS that goes in front of the error pages' style (accessibility/palette.h).
+ * ERR_INVALID after an error was added to d; ERR_UNAVAILABLE when a file could not be written.
  */
 NODISCARD enum err nginx_write(const struct config *c, struct str template_dir, struct str dir,
-                               struct diags *d);
+                               struct str colours, struct diags *d);
 
 #endif

@@ -136,13 +136,29 @@ for (const [name, sets] of Object.entries(variants)) {
       assert.deepEqual([...only('proxy_pass'), ...only('alias'), ...only('ssi'), ...only('slice'), ...only('perl')], []);
     });
 
-    test('patterns are matched only against addresses', () => {
+    test('patterns are matched only against addresses and choices', () => {
       for (const map of named('map')) {
         if (!map.block.some((line) => line.name.startsWith('~'))) continue;
-        assert.ok(['$remote_addr', '$binary_remote_addr'].includes(map.args[0]), map.args[0]);
+        assert.ok(['$remote_addr', '$binary_remote_addr', '$arg_a11y', '$cookie_a11y', '$asked_choice.$kept_choice'].includes(map.args[0]), map.args[0]);
       }
       assert.ok(!named('location').some((d) => d.args[0].startsWith('~')));
       assert.ok(!named('server_name').some((d) => d.args.some((a) => a.startsWith('~'))));
+    });
+
+    test('of a choice only words that nginx knows come out, and only into error pages', () => {
+      const maps = named('map').filter((map) => map.args[0] === '$asked_choice.$kept_choice');
+      assert.equal(maps.length, 7);
+      for (const map of maps) {
+        const [none, found, ...more] = map.block;
+        assert.deepEqual([none.name, ...none.args, more.length], ['default', '', 0]);
+        const word = found.name.match(/\(\?<(\w+)>[a-z]-(\d|\(\?:[a-z0-9|]+\))\)\(\?:\\\.\|\$\)$/);
+        assert.ok(word, found.name);
+        assert.deepEqual(found.args, [` $${word[1]}`]);
+      }
+      for (const d of all) {
+        if (!d.args.some((a) => /\$(arg_a11y|cookie_a11y|asked_choice|kept_choice|class_|word_)/.test(a))) continue;
+        assert.ok(d.name === 'sub_filter' || d.name === 'map' || (d.name === 'set' && d.args[0] === '$kept') || d.around.at(-1).name === 'map', `${d.name} ${d.args.join(' ')}`);
+      }
     });
 
     test('no "if" in a location, and elsewhere only to return', () => {
@@ -318,7 +334,7 @@ const logged = (env, uri) =>
 
 function isErrorPage(r, what) {
   assert.match(r.headers['content-type'], /^text\/html; charset=utf-8$/, what);
-  assert.match(r.text, /<html lang="es-MX">/, what);
+  assert.match(r.text, /<html lang="es-MX" class="[a-z0-9 -]*">/, what);
   assert.match(r.text, /<h1>[^<]+<\/h1>/, what);
   assert.match(r.text, /demostración/, what);
   assert.equal(r.headers['cache-control'], 'no-store', what);
@@ -371,6 +387,46 @@ describe('nginx with no worker', () => {
       assert.equal(r.headers.allow, status === 405 ? 'GET, HEAD' : undefined, what);
       assert.equal(r.headers['retry-after'], undefined, what);
     }
+  });
+
+  test('looks as its reader chose, and says nothing else of what was sent', async () => {
+    const classes = async (query, cookie, status = 503) => {
+      const r = await env.get(`/no-hay${query === undefined ? '' : `?${query}`}`, cookie === undefined ? {} : { headers: { Cookie: cookie } });
+      assert.equal(r.status, status);
+      isErrorPage(r, `${query} ${cookie}`);
+      assert.doesNotMatch(r.text + JSON.stringify(r.headers), /secreto|a11y|CLASES/);
+      return r.text.match(/<html lang="es-MX" class="([^"]*)">/)[1].trim();
+    };
+    const everything = 'c-amarillo.t-300.f-dislexia.e-1.u-1.m-0.i-0.r-1.l-1.v-1.k-1';
+    const cases = [
+      [undefined, undefined, ''],
+      ['a11y=c-oscuro.t-200', undefined, 'c-oscuro t-200'],
+      [undefined, 'a11y=c-oscuro.t-200', 'c-oscuro t-200'],
+      [undefined, `otra=secreto; a11y=${everything}; mas=secreto`, 'c-amarillo t-300 f-dislexia e-1 u-1 m-0 k-1'],
+      [`x=secreto&a11y=${everything}`, undefined, 'c-amarillo t-300 f-dislexia e-1 u-1 m-0 k-1'],
+      // The query first, axis by axis; the first word of an axis; any order.
+      ['a11y=c-claro.k-1', 'a11y=c-oscuro.t-150', 'c-claro t-150 k-1'],
+      ['a11y=', 'a11y=c-gris', 'c-gris'],
+      ['a11y=t-125.c-crema.c-oscuro', undefined, 'c-crema t-125'],
+      // What is no word is nothing, and takes nothing with it.
+      ['a11y=secreto.e-1..secreto', undefined, 'e-1'],
+      ['a11y=c-oscuros.xc-gris.C-CLARO.t-2000.e-12', undefined, ''],
+      ['a11y=c-oscuro%22%3E%3Cscript%3Esecreto', undefined, ''],
+      [undefined, 'a11y="><script>secreto</script>.u-1', 'u-1'],
+      ['a11y=secreto%0a.u-1', 'a11y=$secreto.${secreto}', 'u-1'],
+      [`a11y=${'c-gris.'.repeat(14)}`, 'a11y=c-claro', 'c-claro'],
+      [`a11y=${'.'.repeat(90)}c-gris`, undefined, 'c-gris'],
+    ];
+    for (const [query, cookie, want] of cases) assert.equal(await classes(query, cookie), want, `${query} | ${cookie}`);
+  });
+
+  test('error pages have the colours of the theme', async () => {
+    const css = await env.get('/-/errores/errores.css');
+    assert.match(css.text, /^\/\* palette\.yml \*\/\n:root,/);
+    assert.match(css.text, /@media screen\{\.c-amarillo,[^{]*\{color-scheme:dark;--page:#000000;/);
+    const known = new Set(css.text.match(/--[a-z0-9-]+(?=:)/g));
+    for (const used of css.text.match(/(?<=var\()--[a-z0-9-]+/g)) assert.ok(known.has(used), used);
+    assert.doesNotMatch(css.text.split('\n').slice(12).join('\n'), /#[0-9a-f]{3,8}\b/i);
   });
 
   test('foreign hosts get nothing, and a missing one an error page', async () => {

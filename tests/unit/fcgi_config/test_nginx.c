@@ -45,7 +45,7 @@ static struct str written(const char *name)
 static void write_for(const char *yaml, const char *set)
 {
     const struct config *c = site_here(yaml, set);
-    enum err e = nginx_write(c, STR("nginx"), below("nginx"), &diags);
+    enum err e = nginx_write(c, STR("nginx"), below("nginx"), STR(":root{--page:#fff}\n"), &diags);
 
     show_diags();
     assert_int_equal(e, OK);
@@ -159,12 +159,20 @@ static void error_pages_are_escaped_and_say_what_they_are(void **state)
         struct str name = arena_fmt(&arena, "html/-/errores/%s.html", pages[i]);
         struct str text = written(name.p);
 
-        assert_true(str_has(text, STR("<html lang=\"es-MX\">")));
+        assert_true(str_has(text, STR("<html lang=\"es-MX\" class=\"CLASES_DE_LA_ELECCION\">")));
         assert_true(str_has(text, STR("A &lt;b&gt; &amp; &quot;C&quot;")));
         assert_true(str_has(text, STR("class=\"demo\"")));
         assert_true(str_has(text, STR("CLAVE_DE_LA_PETICION")));
         assert_false(str_has(text, STR("{0}")));
     }
+}
+
+static void colours_go_before_the_style_of_error_pages(void **state)
+{
+    (void)state;
+    write_for(SITE_HEAD, "");
+    assert_true(str_starts(written("html/-/errores/errores.css"), STR(":root{--page:#fff}\n/*")));
+    assert_has("html/-/errores/errores.css", "color: var(--ink);");
 }
 
 static void a_real_site_is_no_demonstration(void **state)
@@ -187,7 +195,8 @@ static void what_nginx_would_misread_is_refused_and_nothing_written(void **state
         const struct config *c =
             site_here(SITE_HEAD "nginx: {tls_key: k, tls_certificate: c}\n", sets[i]);
 
-        assert_int_equal(nginx_write(c, STR("nginx"), below("refused"), &diags), ERR_INVALID);
+        assert_int_equal(nginx_write(c, STR("nginx"), below("refused"), STR(""), &diags),
+                         ERR_INVALID);
         assert_found("nginx-value", 0);
         assert_int_not_equal(access(below("refused").p, F_OK), 0);
     }
@@ -198,7 +207,8 @@ static void missing_templates_are_all_named(void **state)
     const struct config *c = site_here(SITE_HEAD, "");
 
     (void)state;
-    assert_int_equal(nginx_write(c, below("no-templates"), below("refused"), &diags), ERR_INVALID);
+    assert_int_equal(nginx_write(c, below("no-templates"), below("refused"), STR(""), &diags),
+                     ERR_INVALID);
     assert_true(diags.nerrors > 10);
     assert_found("file-unreadable", 0);
     assert_int_not_equal(access(below("refused").p, F_OK), 0);
@@ -210,7 +220,8 @@ static void a_folder_that_cannot_be_made_is_told(void **state)
 
     (void)state;
     assert_int_equal(file_write(below("file"), STR("x"), 0644), OK);
-    assert_int_equal(nginx_write(c, STR("nginx"), below("file/nginx"), &diags), ERR_UNAVAILABLE);
+    assert_int_equal(nginx_write(c, STR("nginx"), below("file/nginx"), STR(""), &diags),
+                     ERR_UNAVAILABLE);
     assert_found("nginx-unwritable", 0);
 }
 
@@ -258,6 +269,7 @@ int main(void)
         cmocka_unit_test(static_only_needs_no_worker_for_the_first_pool),
         cmocka_unit_test(tls_brings_its_block_and_the_redirect),
         cmocka_unit_test(error_pages_are_escaped_and_say_what_they_are),
+        cmocka_unit_test(colours_go_before_the_style_of_error_pages),
         cmocka_unit_test(a_real_site_is_no_demonstration),
         cmocka_unit_test(what_nginx_would_misread_is_refused_and_nothing_written),
         cmocka_unit_test(missing_templates_are_all_named),
