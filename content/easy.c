@@ -39,6 +39,7 @@ bool easy_read(struct loading *l, struct str rel, struct str source, struct comp
     if (!front_parse_easy(l->a, shown, source, l->o->zone, l->d, &f, &markdown, &easy->body_line))
         return false;
     easy->file = shown;
+    easy->source = arena_str(l->a, markdown);
     easy->title = f.title;
     easy->summary = f.summary;
     easy->reviewed_by = f.reviewed_by;

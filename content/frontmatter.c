@@ -126,6 +126,49 @@ static void r_withdrawn(const struct head *h, const struct yaml *y)
         diag_error(h->d, h->shown, front_line(y), "front-withdrawn-reason");
 }
 
+/* A path of the site, or the text itself. */
+static void read_transcript(const struct head *h, const struct yaml *y, struct sign_language *s)
+{
+    struct str text = {NULL, 0};
+
+    s->line = y->line;
+    if (!front_text(h, y, &text))
+        return;
+    if (text.n == 0 || text.p[0] != '/') {
+        s->transcript = text;
+        return;
+    }
+    s->transcript_url = text;
+    front_path(h, y, text);
+}
+
+static void r_sign_language(const struct head *h, const struct yaml *y)
+{
+    static const struct str known[] = {STR_INIT("video"), STR_INIT("captions"), STR_INIT("title"),
+                                       STR_INIT("transcript")};
+    struct sign_language *s = &h->f->sign_language;
+    struct str *const texts[] = {&s->video, &s->captions, &s->title};
+
+    if (y->type != YAML_MAP) {
+        front_wrong(h, y, STR("{video: a.mp4}"));
+        return;
+    }
+    for (const struct yaml *k = y->first; k != NULL; k = k->next) {
+        size_t i = 0;
+
+        while (i < ARRAY_LEN(known) && !str_eq(known[i], k->key))
+            i++;
+        if (i == ARRAY_LEN(known))
+            front_unknown(h, k, known, ARRAY_LEN(known));
+        else if (i == ARRAY_LEN(texts))
+            read_transcript(h, k, s);
+        else
+            (void)front_text(h, k, texts[i]);
+    }
+    if (s->video.n == 0)
+        diag_error(h->d, h->shown, front_line(y), "sign-without-video");
+}
+
 static void check_cards(const struct head *h, const struct yaml *cards)
 {
     static const struct str known[] = {STR_INIT("title"), STR_INIT("url"), STR_INIT("text"),
@@ -163,19 +206,23 @@ static void r_params(const struct head *h, const struct yaml *y)
         check_cards(h, h->f->cards);
 }
 
-/* Names as Hugo has them; ours are owner, review_by, lang, withdrawn, glossary. */
+/* Names as Hugo has them; ours are owner, review_by, lang, withdrawn, glossary, sign_language. */
 static const struct str names[] = {
-    STR_INIT("title"), STR_INIT("slug"),      STR_INIT("url"),         STR_INIT("aliases"),
-    STR_INIT("date"),  STR_INIT("lastmod"),   STR_INIT("publishdate"), STR_INIT("expirydate"),
-    STR_INIT("draft"), STR_INIT("summary"),   STR_INIT("description"), STR_INIT("weight"),
-    STR_INIT("type"),  STR_INIT("tags"),      STR_INIT("authors"),     STR_INIT("translationKey"),
-    STR_INIT("menu"),  STR_INIT("toc"),       STR_INIT("owner"),       STR_INIT("review_by"),
-    STR_INIT("lang"),  STR_INIT("withdrawn"), STR_INIT("params"),      STR_INIT("glossary")};
+    STR_INIT("title"),          STR_INIT("slug"),        STR_INIT("url"),
+    STR_INIT("aliases"),        STR_INIT("date"),        STR_INIT("lastmod"),
+    STR_INIT("publishdate"),    STR_INIT("expirydate"),  STR_INIT("draft"),
+    STR_INIT("summary"),        STR_INIT("description"), STR_INIT("weight"),
+    STR_INIT("type"),           STR_INIT("tags"),        STR_INIT("authors"),
+    STR_INIT("translationKey"), STR_INIT("menu"),        STR_INIT("toc"),
+    STR_INIT("owner"),          STR_INIT("review_by"),   STR_INIT("lang"),
+    STR_INIT("withdrawn"),      STR_INIT("params"),      STR_INIT("glossary"),
+    STR_INIT("sign_language")};
 static front_key *const readers[ARRAY_LEN(names)] = {
-    r_title,   r_slug,      r_url,     r_aliases,         r_date,        r_lastmod,
-    r_publish, r_expire,    r_draft,   r_summary,         r_description, r_weight,
-    r_type,    r_tags,      r_authors, r_translation_key, r_menu,        r_toc,
-    r_owner,   r_review_by, r_lang,    r_withdrawn,       r_params,      r_glossary};
+    r_title,        r_slug,      r_url,     r_aliases,         r_date,        r_lastmod,
+    r_publish,      r_expire,    r_draft,   r_summary,         r_description, r_weight,
+    r_type,         r_tags,      r_authors, r_translation_key, r_menu,        r_toc,
+    r_owner,        r_review_by, r_lang,    r_withdrawn,       r_params,      r_glossary,
+    r_sign_language};
 
 /* What must go together. */
 static void check_whole(const struct head *h)

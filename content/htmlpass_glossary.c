@@ -1,8 +1,31 @@
 /*
- * The first use of each of the glossary's words as a link to it; and the anchors of its own page.
+ * The first use of each of the glossary's words as a link to it, unless the page has a link of that
+ * name; and the anchors of its own page.
  */
 #include "content/htmlpass_state.h"
 #include "fcgi/base/esc.h"
+
+/* A word that an editor made a link of leads there and nowhere else: two links of one name and two
+ * ends would confuse (WCAG 2.4.9). */
+static void leave_links_of_editors(struct pass *p)
+{
+    const struct glossary *g = p->env->glossary;
+    struct str rest = p->rest;
+
+    for (;;) {
+        size_t at = str_find(rest, STR("<a "));
+        struct glossary_use u;
+        struct str text;
+
+        rest = str_sub(rest, at, rest.n);
+        rest = str_sub(rest, str_index(rest, '>') + 1, rest.n);
+        if (rest.n == 0)
+            return;
+        text = str_trim(str_sub(rest, 0, str_index(rest, '<')));
+        if (glossary_find(g, text, 0, &u) && u.at == 0 && u.end == text.n)
+            p->linked[u.entry] = true;
+    }
+}
 
 void pass_begin_glossary(struct pass *p)
 {
@@ -12,6 +35,7 @@ void pass_begin_glossary(struct pass *p)
         return;
     if (!p->pieces->glossary) {
         p->linked = ARENA_ARRAY(p->a, bool, g->n);
+        leave_links_of_editors(p);
         return;
     }
     /* Before any heading takes one of them: links of all pages lead here. */

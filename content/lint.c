@@ -2,14 +2,14 @@
  * What can be said of a site only when all of it is loaded.
  */
 #include "content/lint.h"
+#include "content/lint_easy.h"
 #include "content/readability.h"
 #include "content/tree.h"
 #include "fcgi/base/ucs.h"
 
 #include <stdlib.h>
 
-#define SCRATCH_MAX   ((size_t)1 << 30)
-#define EXCERPT_CHARS 60
+#define SCRATCH_MAX ((size_t)1 << 30)
 #define GUESSES_MAX \
     100 /* broken links for which the nearest page is looked up: each costs a look at all */
 
@@ -89,19 +89,40 @@ static bool is_route(const struct lint *l, struct str path)
     return str_starts(path, STR("/estatico/")) || str_starts(path, STR("/-/"));
 }
 
-static void check_fragment(struct lint *l, const struct page *from, const struct link_ref *link,
+/* Where a link stands: in the file of a page, or of its companion, whose ids are its own. */
+struct place {
+    struct str file, html;
+    const struct page *page; /* NULL: a companion */
+};
+
+static bool has_id(const struct ids *ids, struct str id)
+{
+    return ids->n > 0 && bsearch(&id, ids->v, ids->n, sizeof(*ids->v), by_text) != NULL;
+}
+
+static void check_fragment(struct lint *l, const struct place *from, const struct link_ref *link,
                            const struct page *to, struct str fragment)
 {
-    const struct ids *ids;
-
-    if (fragment.n == 0)
-        return;
-    ids = ids_of(l, to);
-    if (ids->n == 0 || bsearch(&fragment, ids->v, ids->n, sizeof(*ids->v), by_text) == NULL)
+    if (fragment.n > 0 && !has_id(ids_of(l, to), fragment))
         diag_error(l->d, from->file, link->line, "link-fragment", link->href);
 }
 
-static void tell_broken(struct lint *l, const struct page *p, const struct link_ref *link,
+/* "#part" of the place itself. */
+static void check_own_fragment(struct lint *l, const struct place *from,
+                               const struct link_ref *link, struct str fragment)
+{
+    struct str mark;
+
+    if (from->page != NULL) {
+        check_fragment(l, from, link, from->page, fragment);
+        return;
+    }
+    mark = arena_join(&l->scratch, STR(" id=\""), fragment, STR("\""));
+    if (fragment.n > 0 && !str_has(from->html, mark))
+        diag_error(l->d, from->file, link->line, "link-fragment", link->href);
+}
+
+static void tell_broken(struct lint *l, const struct place *p, const struct link_ref *link,
                         struct str path)
 {
     const struct page *near = NULL;
@@ -113,7 +134,7 @@ static void tell_broken(struct lint *l, const struct page *p, const struct link_
         diag_error(l->d, p->file, link->line, "link-broken", link->href);
 }
 
-static void check_path(struct lint *l, const struct page *p, const struct link_ref *link,
+static void check_path(struct lint *l, const struct place *p, const struct link_ref *link,
                        struct str path, struct str fragment)
 {
     const struct page *to = NULL;
@@ -138,19 +159,19 @@ static void check_path(struct lint *l, const struct page *p, const struct link_r
     }
 }
 
-static void check_link(struct lint *l, const struct page *p, const struct link_ref *link)
+static void check_link(struct lint *l, const struct place *p, const struct link_ref *link)
 {
     struct str path, fragment, query;
 
     str_cut(link->href, '#', &path, &fragment);
     str_cut(path, '?', &path, &query);
     if (path.n == 0)
-        check_fragment(l, p, link, p, fragment);
+        check_own_fragment(l, p, link, fragment);
     else if (path.p[0] == '/' && !is_route(l, path))
         check_path(l, p, link, path, fragment);
 }
 
-static void check_cards(struct lint *l, const struct page *p)
+static void check_cards(struct lint *l, const struct page *p, const struct place *from)
 {
     const struct yaml *cards = p->front.cards;
 
@@ -161,30 +182,26 @@ static void check_cards(struct lint *l, const struct page *p)
         if (url == NULL || url->type != YAML_SCALAR)
             continue;
         link = (struct link_ref){url->text, url->line};
-        check_link(l, p, &link);
+        check_link(l, from, &link);
     }
 }
 
-static void check_see(struct lint *l, const struct page *p)
+static void check_links(struct lint *l, const struct place *from, const struct link_refs *links)
 {
-    struct link_ref link = {p->front.withdrawn.see, 0};
+    for (size_t i = 0; i < links->n; i++)
+        check_link(l, from, &links->v[i]);
+}
 
-    if (link.href.n > 0)
-        check_link(l, p, &link);
+/* A path that the head gives; the empty one is none. */
+static void check_named(struct lint *l, const struct place *from, struct str path, int line)
+{
+    struct link_ref link = {path, line};
+
+    if (path.n > 0)
+        check_link(l, from, &link);
 }
 
 /* ---- reading ---- */
-
-static struct str excerpt(struct str s)
-{
-    size_t at = 0;
-
-    for (int n = 0; n < EXCERPT_CHARS && at < s.n; n++)
-        (void)str_codepoint(s, &at);
-    while (at > 0 && at < s.n && s.p[at] != ' ')
-        at--;
-    return str_sub(s, 0, at);
-}
 
 static void check_reading(struct lint *l, const struct page *p)
 {
@@ -198,27 +215,39 @@ static void check_reading(struct lint *l, const struct page *p)
                   arena_fmt(&l->scratch, "%.0f", r.fernandez_huerta));
     if (r.long_sentences == 1)
         diag_warn(l->d, p->file, 0, "sentence-long", arena_fmt(&l->scratch, "%d", r.longest_words),
-                  excerpt(r.longest));
+                  lint_excerpt(r.longest));
     if (r.long_sentences > 1)
         diag_warn(l->d, p->file, 0, "sentences-long",
                   arena_fmt(&l->scratch, "%d", r.long_sentences),
-                  arena_fmt(&l->scratch, "%d", r.longest_words), excerpt(r.longest));
+                  arena_fmt(&l->scratch, "%d", r.longest_words), lint_excerpt(r.longest));
 }
 
 /* ---- pages ---- */
 
+static void check_easy(struct lint *l, const struct easy *easy)
+{
+    struct place from = {easy->file, easy->body.s, NULL};
+
+    check_links(l, &from, &easy->links);
+    lint_easy(l->o->locale, easy, l->d);
+}
+
 static void check_page(struct lint *l, const struct page *p)
 {
+    struct place from = {p->file, p->body.s, p};
+
     if (is_route(l, p->url))
         diag_error(l->d, p->file, 0, "url-reserved", p->url);
     if (p->front.withdrawn.is) {
-        check_see(l, p);
+        check_named(l, &from, p->front.withdrawn.see, 0);
         return;
     }
-    for (size_t i = 0; i < p->links.n; i++)
-        check_link(l, p, &p->links.v[i]);
-    check_cards(l, p);
+    check_links(l, &from, &p->links);
+    check_cards(l, p, &from);
+    check_named(l, &from, p->front.sign_language.transcript_url, p->front.sign_language.line);
     check_reading(l, p);
+    if (p->easy != NULL)
+        check_easy(l, p->easy);
     if (p->front.review_by > 0 && p->front.review_by <= l->o->now)
         diag_warn(l->d, p->file, 0, "review-due");
     if (p->front.description.n == 0 && p->front.summary.n == 0)
@@ -267,7 +296,6 @@ static void check_glossary(struct lint *l)
 {
     const struct glossary *g = l->s->glossary;
     const struct page *p = NULL;
-    const struct ids *ids;
 
     if (g == NULL || g->n == 0)
         return;
@@ -275,8 +303,7 @@ static void check_glossary(struct lint *l)
         diag_error(l->d, g->file, 0, "glossary-no-page", g->page);
         return;
     }
-    ids = ids_of(l, p);
-    if (ids->n == 0 || bsearch(&g->v[0].id, ids->v, ids->n, sizeof(*ids->v), by_text) == NULL)
+    if (!has_id(ids_of(l, p), g->v[0].id))
         diag_error(l->d, p->file, 0, "glossary-not-shown", g->file);
 }
 

@@ -30,6 +30,17 @@ struct withdrawal {
     int64_t date;
 };
 
+/* `sign_language:` the page in Mexican Sign Language. */
+struct sign_language {
+    struct str video;      /* address: of a file beside the page, or https elsewhere; empty: none */
+    struct str type;       /* of our own file: "video/mp4", "video/webm"; empty: it is elsewhere */
+    struct str captions;   /* address of our own WebVTT file, or empty */
+    struct str transcript; /* what is signed, as plain text; empty: none, or on a page */
+    struct str transcript_url; /* the path of that page, or empty */
+    struct str title;          /* empty: the page's */
+    int line;                  /* of transcript */
+};
+
 /* What the YAML head of a file says (frontmatter.h lists the keys). Empty str: not given. */
 struct front {
     struct str title, slug, url, summary, description, type, translation_key, owner, lang;
@@ -45,8 +56,9 @@ struct front {
     int menu_weight;
     struct str menu_title; /* shorter text for menus; empty: title */
     struct withdrawal withdrawn;
-    const struct yaml *params; /* map of one's own keys, or NULL */
-    const struct yaml *cards;  /* params.cards: list of {title, url, text, icon}, or NULL */
+    struct sign_language sign_language; /* names of files have become addresses (sign.h) */
+    const struct yaml *params;          /* map of one's own keys, or NULL */
+    const struct yaml *cards; /* params.cards: list of {title, url, text, icon}, or NULL */
 };
 
 struct link_ref {
@@ -70,6 +82,7 @@ struct easy {
     struct headings headings;
     struct link_refs links;
     int body_line, words;
+    struct str source;      /* its Markdown, for lines of diags */
     struct str reviewed_by; /* name of who reviewed it; empty: nobody did, it is a draft */
     int64_t reviewed;       /* when; 0: a draft */
     int64_t lastmod;        /* 0: not given */

@@ -176,7 +176,8 @@ void readability_measure(struct str locale, struct str text, struct readability 
     while (str_line(&text, &line))
         ucs_sentences(locale, line, add_sentence, &t);
     if (t.r.words < WORDS_LEAST) {
-        *ret_r = (struct readability){.words = t.r.words};
+        *ret_r = (struct readability){
+            .words = t.r.words, .longest_words = t.r.longest_words, .longest = t.r.longest};
         return;
     }
     per_word = (double)t.r.syllables / t.r.words;

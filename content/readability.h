@@ -27,7 +27,7 @@ struct readability {
 /*
  * A line feed ends a sentence, too: a heading or a list item has no point. Numbers and signs
  * without a letter count neither as words nor as syllables. Texts of fewer than 30 words have no
- * meaningful figure: only words is set.
+ * meaningful figure: only words and the longest sentence are set.
  */
 void readability_measure(struct str locale, struct str text, struct readability *ret_r);
 /* By the rules of the RAE's Ortografía (2010) for diphthongs and hiatus; at least 1. */

@@ -5,6 +5,7 @@
 #include "content/site.h"
 #include "content/easy.h"
 #include "content/frontmatter.h"
+#include "content/sign.h"
 #include "content/tree.h"
 
 #include <stdlib.h>
@@ -94,6 +95,8 @@ static bool read_page(struct loading *l, struct str rel, struct parse_job *ret_j
     p->url = url_of(l, p, rel);
     *ret_job = tree_job(l, shown, rel, markdown, p->body_line);
     ret_job->plain = !p->front.glossary;
+    if (!sign_resolve(l->a, l->o->env, shown, ret_job->dir, &p->front.sign_language, l->d))
+        return false;
     l->pages[l->n] = p;
     return true;
 }

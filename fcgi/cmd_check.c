@@ -53,13 +53,30 @@ static void print_message(const struct cmd *cmd, struct str key, const struct me
         printf(STR_FMT "\n", STR_ARG(messages_format(cmd->texts, cmd->arena, key, args, nargs)));
 }
 
-static void print_summary(const struct cmd *cmd, const struct diags *d, struct site_audit seen,
-                          size_t pages)
+/* Companions, and how many of them nobody has reviewed. */
+static void print_easy(const struct cmd *cmd, const struct site *s)
 {
+    int64_t companions = 0, drafts = 0;
+
+    for (size_t i = 0; i < s->by_url.n; i++) {
+        const struct easy *easy = s->by_url.v[i]->easy;
+
+        companions += easy != NULL;
+        drafts += easy != NULL && easy->reviewed == 0;
+    }
+    print_message(cmd, STR("check.easy"),
+                  (const struct message_arg[]){MSG_INT(companions), MSG_INT(drafts)}, 2);
+}
+
+static void print_summary(const struct cmd *cmd, const struct diags *d, struct site_audit seen,
+                          const struct site *site)
+{
+    size_t pages = site->by_url.n;
     const struct message_arg audited[] = {MSG_INT(seen.pages), MSG_INT(seen.views)};
     const struct message_arg found[] = {MSG_INT((int64_t)pages), MSG_INT(d->nerrors),
                                         MSG_INT(d->nwarnings)};
 
+    print_easy(cmd, site);
     print_message(cmd, STR("check.audited"), audited, 2);
     print_message(cmd, STR("check.summary"), found, 3);
 }
@@ -85,7 +102,7 @@ int cmd_check(struct cmd *cmd)
     else
         print_diags(&d, cmd->texts);
     if (!json && loaded)
-        print_summary(cmd, &d, seen, app.site->by_url.n);
+        print_summary(cmd, &d, seen, app.site);
     if (!loaded)
         return EXIT_TROUBLE;
     return d.nerrors > 0 || (strict && d.nwarnings > 0) ? EXIT_FOUND : EXIT_FINE;

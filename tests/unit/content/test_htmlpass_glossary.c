@@ -15,6 +15,11 @@ static void the_first_use_in_running_text_is_a_link(void **state)
          "<p>" ACTA "acta</a> &amp; <a href=\"https://ejemplo.mx/acta\" rel=\"external noopener\">"
          "https://ejemplo.mx/acta</a></p>\n"},
         {"- acta\n- acta", "<ul>\n<li>" ACTA "acta</a></li>\n<li>acta</li>\n</ul>\n"},
+        {"El PREP y [actas](/x), acta",
+         "<p>El <a class=\"term\" href=\"/glosario#prep\"><abbr title=\"Programa de Resultados "
+         "&quot;Electorales&quot; Preliminares\">PREP</abbr></a> y <a href=\"/x\">actas</a>, "
+         "acta</p>\n"},
+        {"acta, [el acta](/x)", "<p>" ACTA "acta</a>, <a href=\"/x\">el acta</a></p>\n"},
         {"> acta", "<blockquote><p>" ACTA "acta</a></p>\n</blockquote>\n"},
     };
     struct fixture *f = *state;
