@@ -86,6 +86,59 @@ static void every_word_can_be_chosen_and_tried(void **state)
     }
 }
 
+static bool is_name(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+}
+
+static void assert_known(struct str sheet, struct str css, struct str name)
+{
+    struct str declared = arena_fmt(&arena, STR_FMT ":", STR_ARG(name));
+
+    if (!str_has(css, declared) && !str_has(sheet, declared))
+        fail_msg("no such property: " STR_FMT, STR_ARG(name));
+}
+
+/* "#fff" and the like; "#" in a name or an address is followed by other letters, or by 8 digits. */
+static void assert_no_colour(struct str line)
+{
+    for (size_t at = str_index(line, '#'); at < line.n; at++) {
+        size_t n = 1;
+        struct rgb c;
+
+        while (at + n < line.n && is_name(line.p[at + n]))
+            n++;
+        if (rgb_parse(str_sub(line, at, at + n), &c) || str_has(line, STR("rgb(")))
+            fail_msg("a colour: " STR_FMT, STR_ARG(line));
+    }
+}
+
+/* A colour in the sheet is proven by nobody; a name that is not there is no colour at all. */
+static void the_sheet_of_the_theme_has_no_colour_of_its_own(void **state)
+{
+    struct str css = palette_css(&arena, theme()), sheet, rest, line;
+    int names = 0;
+
+    (void)state;
+    assert_int_equal(
+        file_read(&arena, STR("themes/institucional/static/css/estilo.css"), 1u << 20, &sheet), OK);
+    rest = sheet;
+    while (str_line(&rest, &line)) {
+        assert_no_colour(line);
+        for (size_t at = str_find(line, STR("var(")); at < line.n;
+             at = str_find(line, STR("var("))) {
+            size_t n = 0;
+
+            line = str_sub(line, at + 4, line.n);
+            while (n < line.n && is_name(line.p[n]))
+                n++;
+            assert_known(sheet, css, str_sub(line, 0, n));
+            names++;
+        }
+    }
+    assert_true(names > 50);
+}
+
 static void braces_are_even(void **state)
 {
     struct str css = palette_css(&arena, theme());
@@ -101,6 +154,7 @@ int main(void)
         cmocka_unit_test(a_choice_beats_the_system),
         cmocka_unit_test(no_word_of_another_axis_looks_like_contrast),
         cmocka_unit_test(every_word_can_be_chosen_and_tried),
+        cmocka_unit_test(the_sheet_of_the_theme_has_no_colour_of_its_own),
         cmocka_unit_test(braces_are_even),
     };
     int failed;
