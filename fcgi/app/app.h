@@ -77,6 +77,8 @@ enum route_flags {
     ROUTE_LOCAL = 1 << 1, /* only through nginx's local socket */
     ROUTE_WATCH = 1 << 2, /* only under `serve --watch`, for a host on this machine */
     ROUTE_PAGE = 1 << 3,  /* shown over the content page of the same address, if there is one */
+    ROUTE_SAME_ORIGIN =
+        1 << 4, /* what it is sent must come from a page of ours; every POST has it */
 };
 #define ROUTE_POOL_ANY (-1)
 
@@ -132,7 +134,8 @@ void dispatch(struct app *app, const struct request *req, int refused, struct re
 /* ---- its steps, each in its own file ---- */
 
 /* routes.c: ERR_NOT_FOUND (also for a host that the pool does not serve); ERR_DENIED for a method
- * that the route lacks (c->allow is set). */
+ * that the route lacks (c->allow is set); ERR_AUTH for what another site's page sends
+ * (ROUTE_SAME_ORIGIN). */
 NODISCARD enum err route_find(struct ctx *c);
 const struct route *routes_all(size_t *ret_n);
 /* Of a route by name, for shared_count; SHARED_ROUTES_MAX - 1 when there is none. */

@@ -16,7 +16,7 @@ static const struct route routes[] = {
     {"sitemap-xml", "/sitemap.xml", h_sitemap_xml, ROUTE_CACHE, GET},
     {"sitemap", "/mapa-del-sitio", h_sitemap, ROUTE_CACHE, GET},
     {"search", "/buscar", h_search, 0, GET},
-    {"preferences", "/accesibilidad", h_prefs, ROUTE_PAGE, GET | POST},
+    {"preferences", "/accesibilidad", h_prefs, ROUTE_PAGE | ROUTE_SAME_ORIGIN, GET | POST},
     {"content", "*", h_content, ROUTE_CACHE, GET},
 };
 
@@ -49,6 +49,14 @@ static bool is_open(const struct ctx *c, const struct route *r)
     if ((r->flags & ROUTE_WATCH) != 0 && !(c->app->watch && is_local_host(c->req->host)))
         return false;
     return true;
+}
+
+/* Reading changes nothing and may come from anywhere. */
+static bool is_protected(const struct ctx *c, const struct route *r)
+{
+    unsigned method = 1u << c->req->method;
+
+    return (method & GET) != 0 || (r->flags & ROUTE_SAME_ORIGIN) == 0 || !c->req->foreign;
 }
 
 static struct str allow_of(struct arena *a, unsigned methods)
@@ -96,7 +104,7 @@ enum err route_find(struct ctx *c)
             return ERR_NOT_FOUND;
         c->route = r;
         if ((r->methods & 1u << c->req->method) != 0)
-            return OK;
+            return is_protected(c, r) ? OK : ERR_AUTH;
         c->allow = allow_of(c->arena, r->methods);
         return ERR_DENIED;
     }

@@ -125,6 +125,7 @@ const struct tpl_field view_fields[] = {TPL_F_TEXT(struct view, lang),
                                         TPL_F_URL(struct view, see_href),
                                         TPL_F_TEXT(struct view, see_title),
                                         TPL_F_TEXT(struct view, request_id),
+                                        TPL_F_URL(struct view, retry_href),
                                         TPL_F_BOOL(struct view, offers_search),
                                         TPL_F_BOOL(struct view, has_problems),
                                         TPL_F_LIST(struct view, nearest, link_fields),
@@ -238,9 +239,19 @@ void view_finish(struct ctx *c, struct answer *answer)
     }
 }
 
+/* What another site's page sent: it was refused for that, and the visitor can send it again. */
+static bool is_foreign_form(const struct ctx *c, int status)
+{
+    return status == 403 && c->req->foreign && c->route != NULL &&
+           (c->route->flags & ROUTE_SAME_ORIGIN) != 0;
+}
+
 static struct str error_text(const struct ctx *c, int status, const char *part)
 {
     struct str key = arena_fmt(c->arena, "error.%d.%s", status, part), pattern;
+
+    if (is_foreign_form(c, status))
+        return text(c, arena_fmt(c->arena, "error.foreign.%s", part));
 
     if (!messages_has(theme_messages(c->app->theme), key, &pattern))
         key = arena_fmt(c->arena, "error.500.%s", part);
@@ -260,6 +271,8 @@ void view_for_error(struct ctx *c, int status, struct answer *ret_answer)
     v->explanation = error_text(c, status, "explanation");
     v->request_id = c->req->id;
     v->offers_search = status == 404;
+    if (is_foreign_form(c, status))
+        v->retry_href = c->path;
     if (status != 404 || c->path.n > 200)
         return;
     n = site_nearest(c->app->site, c->arena, c->path, c->req->now, nearest, ARRAY_LEN(nearest));

@@ -138,6 +138,7 @@ struct view {
     /* error */
     int64_t status;
     struct str heading, explanation, reason, reason_date, see_href, see_title, request_id;
+    struct str retry_href; /* a form that can be opened and sent again */
     bool offers_search;
     bool has_problems; /* under `serve --watch`: the last save is broken, /-/avisos tells */
     struct view_links nearest;

@@ -16,6 +16,7 @@
 struct raw {
     struct str method, uri, host, cookie, length, type, id, accept_encoding, accept_language;
     struct str if_none_match, if_modified_since, referer, local, https;
+    struct str origin, fetch_site;
     size_t bytes, longest_header;
     bool contradicts; /* one name with two values */
 };
@@ -37,6 +38,8 @@ static const struct {
     {STR_INIT("HTTP_IF_NONE_MATCH"), offsetof(struct raw, if_none_match)},
     {STR_INIT("HTTP_IF_MODIFIED_SINCE"), offsetof(struct raw, if_modified_since)},
     {STR_INIT("HTTP_REFERER"), offsetof(struct raw, referer)},
+    {STR_INIT("HTTP_ORIGIN"), offsetof(struct raw, origin)},
+    {STR_INIT("HTTP_SEC_FETCH_SITE"), offsetof(struct raw, fetch_site)},
     {STR_INIT("ESTRADO_LOCAL"), offsetof(struct raw, local)},
     {STR_INIT("HTTPS"), offsetof(struct raw, https)},
 };
@@ -233,6 +236,28 @@ static struct str referer_path(struct arena *a, struct str referer, struct str o
     return path;
 }
 
+/* The port is nginx's business: here nobody knows which one the visitor's address has. */
+static bool is_our_origin(struct arena *a, struct str origin, struct str our_host)
+{
+    size_t at = str_find(origin, STR("://"));
+    struct str host;
+
+    return at < origin.n && host_of(a, str_sub(origin, at + 3, origin.n), &host) &&
+           str_eq(host, our_host);
+}
+
+/* An Origin of "null" tells nothing; the browser's own word beside it decides then. */
+static bool is_foreign(struct arena *a, const struct raw *raw, struct str our_host)
+{
+    bool same = str_eq(raw->fetch_site, STR("same-origin"));
+
+    if (raw->fetch_site.n > 0 && !same && !str_eq(raw->fetch_site, STR("none")))
+        return true;
+    if (raw->origin.n == 0 || (same && str_eq(raw->origin, STR("null"))))
+        return false;
+    return !is_our_origin(a, raw->origin, our_host);
+}
+
 static int read_headers(struct arena *a, const struct raw *raw, const struct request_limits *lim,
                         struct request *req)
 {
@@ -246,6 +271,7 @@ static int read_headers(struct arena *a, const struct raw *raw, const struct req
     req->if_none_match = raw->if_none_match;
     req->if_modified_since = raw->if_modified_since;
     req->accept_language = raw->accept_language;
+    req->foreign = is_foreign(a, raw, host);
     req->referer_path = referer_path(a, raw->referer, host);
     return 0;
 }

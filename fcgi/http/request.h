@@ -50,7 +50,11 @@ struct request {
     struct str if_none_match, if_modified_since, accept_language, referer_path;
     enum encoding encoding; /* the best that the client takes (RFC 9110 12.5.3) */
     struct str id; /* 16 hex digits: for the log and error pages; nginx's when it is well-formed */
-    bool local;    /* came through nginx's unix listener (param ESTRADO_LOCAL=1) */
+    /* Sent by a page of another site, as far as the browser tells: Sec-Fetch-Site is neither
+     * "same-origin" nor "none" (https://www.w3.org/TR/fetch-metadata/), or Origin (RFC 6454 7)
+     * names another host. */
+    bool foreign;
+    bool local; /* came through nginx's unix listener (param ESTRADO_LOCAL=1) */
     bool tls;
     int64_t now; /* seconds; read once */
 };

@@ -95,6 +95,27 @@ static void another_method_is_told_which_are_allowed(void **state)
     assert_str(c.allow, STR("GET, HEAD"));
 }
 
+static void whatever_is_sent_must_come_from_a_page_of_ours(void **state)
+{
+    size_t n;
+    const struct route *r = routes_all(&n);
+    struct app app = {.config = &config};
+
+    (void)state;
+    for (size_t i = 0; i < n; i++) {
+        struct request req;
+        struct ctx c = ask(&app, &req, r[i].pattern, METHOD_POST);
+
+        if ((r[i].methods & 1u << METHOD_POST) == 0)
+            continue;
+        assert_int_equal(route_find(&c), OK);
+        req.foreign = true;
+        assert_int_equal(route_find(&c), ERR_AUTH);
+        req.method = METHOD_GET;
+        assert_int_equal(route_find(&c), OK);
+    }
+}
+
 static void a_host_that_is_not_ours_finds_nothing(void **state)
 {
     struct app app = {.config = &config};
@@ -128,6 +149,7 @@ int main(void)
         cmocka_unit_test(head_is_allowed_wherever_get_is),
         cmocka_unit_test(local_routes_do_not_exist_for_visitors),
         cmocka_unit_test(problems_are_shown_under_watch_on_this_machine_only),
+        cmocka_unit_test(whatever_is_sent_must_come_from_a_page_of_ours),
         cmocka_unit_test(a_host_that_is_not_ours_finds_nothing),
         cmocka_unit_test(another_method_is_told_which_are_allowed),
     };

@@ -202,6 +202,17 @@ static void without_cookies_the_address_keeps_it(void **state)
     assert_str(response_get(&r, "Location"), STR("/a"));
 }
 
+static void another_site_changes_nothing(void **state)
+{
+    struct response r =
+        send_to("/accesibilidad", "c=c-oscuro&accion=guardar", "HTTP_ORIGIN=https://example.org");
+
+    (void)state;
+    assert_int_equal(r.status, 403);
+    assert_int_equal(response_get(&r, "Set-Cookie").n, 0);
+    assert_true(str_has(r.body, STR("href=\"/accesibilidad\">Abrir el formulario otra vez")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +230,7 @@ int main(void)
         cmocka_unit_test(what_is_chosen_is_kept_for_a_year),
         cmocka_unit_test(it_can_be_given_up_whole_or_in_part),
         cmocka_unit_test(without_cookies_the_address_keeps_it),
+        cmocka_unit_test(another_site_changes_nothing),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

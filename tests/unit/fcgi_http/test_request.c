@@ -327,6 +327,39 @@ static void a_referer_counts_only_from_our_host(void **state)
     }
 }
 
+static void what_another_site_sends_is_told_apart(void **state)
+{
+    static const struct {
+        const char *origin, *site;
+        bool foreign;
+    } cases[] = {
+        {NULL, NULL, false},
+        {"HTTP_ORIGIN=http://localhost", NULL, false},
+        {"HTTP_ORIGIN=https://LOCALHOST:8443", "HTTP_SEC_FETCH_SITE=same-origin", false},
+        {"HTTP_ORIGIN=null", "HTTP_SEC_FETCH_SITE=same-origin", false},
+        {"HTTP_ACCEPT=x", "HTTP_SEC_FETCH_SITE=none", false},
+        {"HTTP_ACCEPT=x", "HTTP_SEC_FETCH_SITE=same-site", true},
+        {"HTTP_ACCEPT=x", "HTTP_SEC_FETCH_SITE=cross-site", true},
+        {"HTTP_ACCEPT=x", "HTTP_SEC_FETCH_SITE=anything", true},
+        {"HTTP_ORIGIN=http://localhost", "HTTP_SEC_FETCH_SITE=cross-site", true},
+        {"HTTP_ORIGIN=http://example.org", "HTTP_SEC_FETCH_SITE=same-origin", true},
+        {"HTTP_ORIGIN=http://example.org", NULL, true},
+        {"HTTP_ORIGIN=http://localhost.example.org", NULL, true},
+        {"HTTP_ORIGIN=http://example.org/localhost", NULL, true},
+        {"HTTP_ORIGIN=http://x@localhost", NULL, true},
+        {"HTTP_ORIGIN=null", NULL, true},
+        {"HTTP_ORIGIN=null", "HTTP_SEC_FETCH_SITE=none", true},
+        {"HTTP_ORIGIN=localhost", NULL, true},
+    };
+    struct request req;
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        assert_int_equal(ask_with(&req, "POST", "/", cases[i].origin, cases[i].site), 0);
+        assert_int_equal(req.foreign, cases[i].foreign);
+    }
+}
+
 static void a_refused_request_can_still_be_answered(void **state)
 {
     struct request req;
@@ -371,6 +404,7 @@ int main(void)
         cmocka_unit_test(ids_are_nginxs_or_new),
         cmocka_unit_test(only_nginx_says_what_is_local),
         cmocka_unit_test(a_referer_counts_only_from_our_host),
+        cmocka_unit_test(what_another_site_sends_is_told_apart),
         cmocka_unit_test(a_refused_request_can_still_be_answered),
         cmocka_unit_test(strange_environments_are_refused_quietly),
     };
