@@ -98,7 +98,7 @@ struct str html_carry(struct arena *a, struct str html, const struct choice *ask
 
     if (choice_is_empty(asked))
         return html;
-    buf_init(&t.out, html.n * 4 + 1024);
+    buf_init(&t.out, html.n * 16 + 1024); /* a link of ten bytes takes at most 66 more */
     tokens_init(&tokens, html);
     while (token_next(&tokens, &tok)) {
         if (tok.kind == TOKEN_OPEN && str_eq(tok.name, STR("a")))

@@ -86,6 +86,16 @@ static void text(struct walk *w, struct str s)
         count_words(w, s);
 }
 
+static void picture(struct walk *w, struct str alt)
+{
+    if (w->heading.is)
+        token_add_value(&w->heading.text, alt);
+    if (w->link.is)
+        token_add_value(&w->link.text, alt);
+    if (w->in_main)
+        count_words(w, alt);
+}
+
 /* 1-6, or 0. */
 static int heading_level(struct str name)
 {
@@ -110,7 +120,7 @@ static void opens(struct walk *w, const struct token *tag, size_t behind)
                !str_starts(value, STR("#"))) {
         begin(&w->link, (struct outline_item){.ref = entity_decode(w->a, value)});
     } else if (str_eq_nocase(tag->name, STR("img")) && token_attribute(tag, STR("alt"), &value)) {
-        text(w, value);
+        picture(w, value);
     }
     w->in_word = w->in_word && token_is_one_of(tag->name, "a abbr em strong span sup code");
 }

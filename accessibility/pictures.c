@@ -12,7 +12,7 @@ static void add_words(struct buf *b, const struct token *img)
     if (!token_attribute(img, STR("alt"), &alt) || token_text_is_blank(alt))
         return;
     buf_add(b, STR("<span class=\"image-text\">"));
-    buf_add(b, alt);
+    token_add_value(b, alt);
     buf_add(b, STR("</span>"));
 }
 

@@ -191,6 +191,18 @@ bool token_next(struct tokens *t, struct token *ret_token)
 
 /* ---- asking ---- */
 
+void token_add_value(struct buf *b, struct str value)
+{
+    for (size_t i = 0; i < value.n; i++) {
+        if (value.p[i] == '<')
+            buf_add(b, STR("&lt;"));
+        else if (value.p[i] == '>')
+            buf_add(b, STR("&gt;"));
+        else
+            buf_addc(b, value.p[i]);
+    }
+}
+
 bool token_attribute(const struct token *t, struct str name, struct str *ret_value)
 {
     for (size_t i = 0; i < t->nattributes; i++) {

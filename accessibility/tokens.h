@@ -7,6 +7,7 @@
 #ifndef ESTRADO_ACCESSIBILITY_TOKENS_H
 #define ESTRADO_ACCESSIBILITY_TOKENS_H
 
+#include "fcgi/base/buf.h"
 #include "fcgi/base/str.h"
 
 #define TOKEN_ATTRIBUTES_MAX 32
@@ -40,6 +41,8 @@ struct tokens {
 void tokens_init(struct tokens *t, struct str html);
 /* False at the end. Everything borrows the document. */
 bool token_next(struct tokens *t, struct token *ret_token);
+/* An attribute's value as text of an element: what only quotes made harmless is escaped. */
+void token_add_value(struct buf *b, struct str value);
 /* Names compare without case. The first of that name; false when there is none. */
 bool token_attribute(const struct token *t, struct str name, struct str *ret_value);
 /* Whether a name is one of a list with blanks between: "input select textarea". */

@@ -13,6 +13,8 @@ static void pictures_become_words(void **state)
         {STR_INIT("<p>texto</p>"), STR_INIT("<p>texto</p>")},
         {STR_INIT("<img alt=\"\" src=\"x\">"), STR_INIT("")},
         {STR_INIT("<img src=\"x\">"), STR_INIT("")},
+        {STR_INIT("<img alt=\"a<img>b\">"),
+         STR_INIT("<span class=\"image-text\">a&lt;img&gt;b</span>")},
         {STR_INIT("a <img src=\"x\" alt=\"Un &quot;mapa&quot;\"> b<img alt=\"2\">"),
          STR_INIT("a <span class=\"image-text\">Un &quot;mapa&quot;</span> b"
                   "<span class=\"image-text\">2</span>")},
