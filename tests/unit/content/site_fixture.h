@@ -103,8 +103,13 @@ static inline void fixture_load(struct site_fixture *f, struct str root, struct 
     assert_non_null(f->site);
 }
 
+/* With its glossary. */
 static inline void fixture_load_content(struct site_fixture *f)
 {
+    f->env.glossary =
+        glossary_load(&f->a, file_join(&f->a, f->root, STR("tests/site/glosario.yml")),
+                      STR("tests/site/glosario.yml"), STR("es-MX"), &f->d);
+    assert_non_null(f->env.glossary);
     fixture_load(f, f->root, file_join(&f->a, f->root, STR("tests/site/content")));
 }
 

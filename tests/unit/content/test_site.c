@@ -15,9 +15,9 @@ static void the_fixture_site_loads_cleanly(void **state)
         if (g->level == DIAG_ERROR)
             fail_msg("%s:%d %s", arena_cstr(&f->a, g->file), g->line, g->code);
     }
-    assert_int_equal(f->site->by_url.n, 14);
-    assert_int_equal(f->site->nfiles, 14);
-    assert_int_equal(f->parsed, 14);
+    assert_int_equal(f->site->by_url.n, 15);
+    assert_int_equal(f->site->nfiles, 15);
+    assert_int_equal(f->parsed, 16);
     assert_str(f->site->home->url, STR("/"));
 }
 
@@ -75,6 +75,37 @@ static void a_page_has_what_its_markdown_says(void **state)
     p = fixture_page(f, "/instituto/archivos");
     assert_true(str_has(p->body.s, STR("/estatico/plano.1.png")));
     assert_true(str_has(p->body.s, STR("/estatico/acta.1.pdf")));
+}
+
+static void a_page_has_its_companion_and_links_to_the_glossary(void **state)
+{
+    struct site_fixture *f = *state;
+    const struct page *p;
+    struct str link = STR("<a class=\"term\" href=\"/glosario#estrados\">estrados</a>");
+
+    fixture_load_content(f);
+    assert_ptr_equal(f->site->glossary, f->env.glossary);
+    p = fixture_page(f, "/instituto/consejo-general");
+    assert_true(str_has(p->body.s, link));
+    assert_non_null(p->easy);
+    assert_true(str_has(p->easy->body.s, link));
+    assert_str(p->easy->reviewed_by, STR("Persona de Prueba"));
+    assert_int_equal(p->easy->headings.n, 1);
+    p = fixture_page(f, "/glosario");
+    assert_true(str_has(p->body.s, STR("<dt id=\"estrados\">Estrados</dt>")));
+    assert_null(p->easy);
+}
+
+static void a_page_may_do_without_the_glossary(void **state)
+{
+    struct site_fixture *f = *state;
+
+    fixture_load_content(f);
+    fixture_write(f, "_index.md", "title: A\n", "Los estrados.\n");
+    fixture_write(f, "b.md", "title: B\nglossary: false\n", "Los estrados.\n");
+    fixture_load_written(f);
+    assert_true(str_has(f->site->home->body.s, STR("#estrados")));
+    assert_str(fixture_page(f, "/b")->body.s, STR("<p>Los estrados.</p>\n"));
 }
 
 static enum site_found find(const struct site_fixture *f, const char *path, int64_t now,
@@ -242,6 +273,8 @@ int main(void)
         FIXTURE_TEST(addresses_come_from_folders_names_slugs_and_urls),
         FIXTURE_TEST(a_section_takes_its_slug_for_itself),
         FIXTURE_TEST(a_page_has_what_its_markdown_says),
+        FIXTURE_TEST(a_page_has_its_companion_and_links_to_the_glossary),
+        FIXTURE_TEST(a_page_may_do_without_the_glossary),
         FIXTURE_TEST(what_is_found_depends_on_the_clock),
         FIXTURE_TEST(a_page_appears_and_expires_at_the_second),
         FIXTURE_TEST(withdrawn_stays_withdrawn),
