@@ -12,6 +12,8 @@ import { root, start, waitFor } from './env.mjs';
 let env;
 let content;
 let pages; // paths of sitemap.xml
+// Made anew for whoever asks: never kept, so without ETag and stored twins.
+const isForm = (page) => ['/accesibilidad', '/accesibilidad/barrera'].includes(page);
 
 const extra = {
   'prueba-alias.md': '---\ntitle: Prueba con direcciones anteriores\nowner: Pruebas\naliases: [/antes/prueba, /otra-direccion-vieja]\n---\n\nTexto.\n',
@@ -107,7 +109,7 @@ describe('every page', () => {
   });
 
   test('has an ETag that answers 304 without a body, and another ETag that does not', async () => {
-    for (const page of pages) {
+    for (const page of pages.filter((p) => !isForm(p))) {
       const first = await env.get(page);
       assert.match(first.headers.etag, /^(W\/)?"[^"]+"$/, page);
       const again = await env.get(page, { headers: { 'If-None-Match': first.headers.etag } });
@@ -134,7 +136,7 @@ describe('every page', () => {
   });
 
   test('comes the same in every encoding', async () => {
-    for (const page of pages) {
+    for (const page of pages.filter((p) => !isForm(p))) {
       const plain = await env.get(page);
       const etags = new Set([plain.headers.etag]);
       for (const encoding of ['br', 'gzip']) {
