@@ -108,6 +108,13 @@ describe('every page', () => {
     assert.deepEqual(wrong, []);
   });
 
+  // Forms are made for one person: nothing keeps them.
+  const isForm = (page) => /^\/accesibilidad(\/barrera)?$/.test(page);
+
+  test('is kept by nobody when it is a form', async () => {
+    for (const page of pages.filter(isForm)) assert.match((await env.get(page)).headers['cache-control'], /no-store/, page);
+  });
+
   test('has an ETag that answers 304 without a body, and another ETag that does not', async () => {
     for (const page of pages.filter((p) => !isForm(p))) {
       const first = await env.get(page);
