@@ -290,7 +290,6 @@ static void read_presentation(struct reader *r, const struct yaml *map)
     read_text(r, map, &p);
     if (tokens != NULL && is_of(r, tokens, YAML_MAP, STR("tokens")) && r->n == 0)
         add_tokens(r, tokens);
-    p.v = ARENA_ARRAY(r->a, struct palette_colour, PALETTE_TOKENS_MAX);
     if (tokens != NULL && tokens->type == YAML_MAP)
         read_tokens(r, tokens, &p);
     r->v[r->n++] = p;
@@ -442,14 +441,8 @@ static void copy_base(struct reader *r, const struct palette *base)
 {
     for (size_t i = 0; i < base->tokens.n; i++)
         r->tokens[r->ntokens++] = base->tokens.v[i];
-    for (size_t i = 0; i < base->npresentations; i++) {
-        struct palette_presentation *p = &r->v[r->n++];
-
-        *p = base->presentations[i];
-        p->v = ARENA_ARRAY(r->a, struct palette_colour, PALETTE_TOKENS_MAX);
-        for (size_t k = 0; k < base->tokens.n; k++)
-            p->v[k] = base->presentations[i].v[k];
-    }
+    for (size_t i = 0; i < base->npresentations; i++)
+        r->v[r->n++] = base->presentations[i];
     for (size_t i = 0; i < base->npairs; i++)
         r->pairs[r->npairs++] = base->pairs[i];
 }

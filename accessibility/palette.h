@@ -62,7 +62,7 @@ struct palette_presentation {
     bool dark;        /* color-scheme */
     bool grey;        /* no hue is allowed */
     int line;
-    struct palette_colour *v; /* one for each token */
+    struct palette_colour v[PALETTE_TOKENS_MAX]; /* one for each token */
 };
 struct palette_pair {
     size_t fg, bg; /* positions of tokens */
