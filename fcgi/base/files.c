@@ -23,6 +23,8 @@ static enum err err_of(int code)
 {
     if (code == ENOENT || code == ENOTDIR)
         return ERR_NOT_FOUND;
+    if (code == ENOSPC || code == EDQUOT || code == EFBIG)
+        return ERR_TOO_BIG;
     if (code == ELOOP || code == EXDEV || code == EISDIR || code == ENAMETOOLONG)
         return ERR_INVALID;
     return ERR_UNAVAILABLE;
@@ -118,8 +120,7 @@ static bool write_all(int fd, struct str s)
 static enum err replace(struct str path, struct str content, unsigned mode, bool sync)
 {
     char target[PATH_MAX], beside[PATH_MAX + 32];
-    int fd;
-    bool written;
+    int fd, why = 0;
 
     if (!is_path(path, sizeof(target)))
         return ERR_INVALID;
@@ -128,13 +129,16 @@ static enum err replace(struct str path, struct str content, unsigned mode, bool
     fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, (mode_t)mode);
     if (fd < 0)
         return err_of(errno);
-    written =
-        write_all(fd, content) && fchmod(fd, (mode_t)mode) == 0 && (!sync || fdatasync(fd) == 0);
-    written = close(fd) == 0 && written;
-    if (written && rename(beside, target) == 0)
+    if (!write_all(fd, content) || fchmod(fd, (mode_t)mode) != 0 || (sync && fdatasync(fd) != 0))
+        why = errno;
+    if (close(fd) != 0 && why == 0)
+        why = errno;
+    if (why == 0 && rename(beside, target) == 0)
         return OK;
+    if (why == 0)
+        why = errno;
     (void)unlink(beside);
-    return ERR_UNAVAILABLE;
+    return err_of(why) == ERR_TOO_BIG ? ERR_TOO_BIG : ERR_UNAVAILABLE;
 }
 
 static enum err make_folder(const char *path, unsigned mode)

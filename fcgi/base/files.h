@@ -24,7 +24,9 @@ NODISCARD enum err file_read(struct arena *a, struct str path, size_t max, struc
 /* The same below `root`, refusing "..", absolute paths and symbolic links anywhere below it. */
 NODISCARD enum err file_read_beneath(struct arena *a, struct str root, struct str path, size_t max,
                                      struct str *ret_content);
-/* Writes beside the target, syncs and renames: readers see the old or the new file, whole. */
+/* Writes beside the target, syncs and renames: readers see the old or the new file, whole.
+ * ERR_TOO_BIG when the disk or a quota has no room, ERR_UNAVAILABLE, ERR_INVALID as above; nothing
+ * is left behind. (After a kill "<path>.<pid>.tmp" may be.) */
 NODISCARD enum err file_write(struct str path, struct str content, unsigned mode);
 /* The same without the sync, for what can be made again and is checked when it is read. */
 NODISCARD enum err file_write_unsynced(struct str path, struct str content, unsigned mode);

@@ -4,9 +4,11 @@
 #include "fcgi/base/files.h"
 
 #include <ftw.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -320,6 +322,25 @@ static void joins_paths(void **state)
         assert_str(file_join(&f->a, rows[i].dir, rows[i].name), rows[i].want);
 }
 
+static void without_room_it_says_so_and_leaves_nothing(void **state)
+{
+    static char much[65536];
+    struct fixture *f = *state;
+    struct rlimit before, little;
+    struct file_list list;
+    enum err e;
+
+    (void)signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    little = (struct rlimit){4096, before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
+    e = file_write(at(f, "a"), (struct str){much, sizeof(much)}, 0644);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(e, ERR_TOO_BIG);
+    assert_int_equal(file_tree(&f->a, f->root, &list), OK);
+    assert_int_equal(list.n, 0);
+}
+
 #define WITH_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -333,6 +354,7 @@ int main(void)
         WITH_FOLDER(replaces_a_file_whole_with_the_mode_asked_for),
         WITH_FOLDER(readers_of_the_old_file_keep_it),
         WITH_FOLDER(a_failed_write_leaves_the_old_file_and_no_rubbish),
+        WITH_FOLDER(without_room_it_says_so_and_leaves_nothing),
         WITH_FOLDER(makes_folders_that_are_missing),
         WITH_FOLDER(a_file_in_the_way_is_no_folder),
         WITH_FOLDER(lists_regular_files_sorted_by_bytes),
