@@ -84,18 +84,21 @@ static void print_summary(const struct cmd *cmd, const struct diags *d, struct s
 int cmd_check(struct cmd *cmd)
 {
     bool json = cmd_flag(cmd, "--json"), strict = cmd_flag(cmd, "--strict"), loaded;
+    bool writes = cmd_flag(cmd, "--write");
+    struct site_audit_options o = {.variants = true};
     struct site_audit seen = {0};
     struct app app = {0};
     struct diags d;
 
-    if (!cmd_done(cmd, 1))
+    if (!cmd_done(cmd, writes ? 2 : 1))
         return EXIT_TROUBLE;
+    o.dir = str_from(writes ? cmd->argv[1] : "");
     diags_init(&d, cmd->arena);
     loaded = offline_load(cmd, &app, &d);
     if (loaded) {
         app_check_palettes(&app, &d);
         lint_all(&app, &d);
-        seen = site_audit(&app, true, &d);
+        seen = site_audit(&app, o, &d);
     }
     if (json)
         print_json(cmd, &d, seen);

@@ -255,7 +255,8 @@ static bool load(const struct serve *s, struct arena *a, struct app *ret_app, bo
     clean = d.nerrors == 0;
     atomic_store(&s->shared->generation_errors, d.nerrors);
     if (usable && o->watch)
-        site_audit(ret_app, false, &d); /* told to editors, and published all the same */
+        site_audit(ret_app, (struct site_audit_options){0},
+                   &d); /* told to editors, and published all the same */
     print_diags(&d, config == NULL ? NULL : ret_app->texts);
     if (usable)
         problems_clear(config->state_dir, a);

@@ -5,6 +5,7 @@
 #include "accessibility/audit.h"
 #include "accessibility/audit_theme.h"
 #include "fcgi/base/clock.h"
+#include "fcgi/base/files.h"
 #include "fcgi/offline.h"
 
 #include <stdlib.h>
@@ -32,6 +33,7 @@ static const struct {
 
 struct work {
     struct app *app;
+    struct site_audit_options o;
     const struct audit_theme *theme;
     struct arena all, one; /* findings; a page */
     struct diags found;
@@ -48,6 +50,22 @@ static struct str address(struct arena *a, struct str path, struct str query)
     return query.n == 0 ? path : arena_join(a, path, STR("?"), query);
 }
 
+#define NAME_MAX_BYTES 200
+
+/* "/a/b?x=1" becomes "0001~a~b?x=1.html". */
+static void write_view(struct work *w, struct str shown, struct str body, struct diags *d)
+{
+    struct str name = arena_fmt(&w->one, "%04d" STR_FMT ".html", w->sum.views,
+                                STR_ARG(str_sub(shown, 0, NAME_MAX_BYTES)));
+    char *p = arena_zalloc(&w->one, name.n + 1, 1);
+
+    for (size_t i = 0; i < name.n; i++)
+        p[i] = name.p[i] == '/' ? '~' : name.p[i];
+    if (file_write_unsynced(file_join(&w->one, w->o.dir, (struct str){p, name.n}), body, 0644) !=
+        OK)
+        diag_error(d, w->o.dir, 0, "file-unwritable");
+}
+
 /* False for what is no page: a redirect, a list for machines. `status`: 0 for any. */
 static bool look(struct work *w, struct str path, struct str query, int status)
 {
@@ -60,6 +78,8 @@ static bool look(struct work *w, struct str path, struct str query, int status)
     if (page) {
         audit_html(shown, resp.body, w->theme, &w->found);
         w->sum.views++;
+        if (w->o.dir.n > 0)
+            write_view(w, shown, resp.body, &w->found);
     }
     if (status != 0 && resp.status != status)
         diag_error(&w->found, shown, 0, "audit-status", arena_fmt(&w->all, "%d", resp.status));
@@ -67,16 +87,33 @@ static bool look(struct work *w, struct str path, struct str query, int status)
     return page;
 }
 
-static void look_with_variants(struct work *w, struct str path, bool with_variants)
+/* Forms have no reader's view by address (routes.c). */
+static bool has_address_for_readers(struct str path)
+{
+    size_t n;
+    const struct route *routes = routes_all(&n);
+
+    for (size_t i = 0; i < n; i++) {
+        if (str_eq(str_from(routes[i].pattern), path))
+            return (routes[i].flags & ROUTE_CACHE) != 0;
+    }
+    return true;
+}
+
+static void look_with_variants(struct work *w, struct str path)
 {
     if (!look(w, path, STR(""), 0))
         return;
     w->sum.pages++;
-    for (size_t i = 0; i < ARRAY_LEN(variants) && with_variants; i++)
+    if (!w->o.variants)
+        return;
+    for (size_t i = 0; i < ARRAY_LEN(variants); i++)
         (void)look(w, path, variants[i], STATUS_OK);
+    if (has_address_for_readers(path))
+        (void)look(w, arena_join(&w->all, STR("/lector"), path, STR("")), STR(""), STATUS_OK);
 }
 
-static void look_at_pages(struct work *w, bool with_variants)
+static void look_at_pages(struct work *w)
 {
     const struct pages *all = &w->app->site->by_url;
     int64_t now = clock_now();
@@ -89,12 +126,12 @@ static void look_at_pages(struct work *w, bool with_variants)
         if (p->front.withdrawn.is)
             (void)look(w, p->url, STR(""), STATUS_GONE);
         else
-            look_with_variants(w, p->url, with_variants);
+            look_with_variants(w, p->url);
     }
 }
 
 /* Pages of the program itself. */
-static void look_at_routes(struct work *w, bool with_variants)
+static void look_at_routes(struct work *w)
 {
     const unsigned hidden = ROUTE_LOCAL | ROUTE_WATCH;
     size_t n;
@@ -105,7 +142,7 @@ static void look_at_routes(struct work *w, bool with_variants)
         bool answers_get = (routes[i].methods & 1u << METHOD_GET) != 0;
 
         if (is_one_path && answers_get && (routes[i].flags & hidden) == 0)
-            look_with_variants(w, str_from(routes[i].pattern), with_variants);
+            look_with_variants(w, str_from(routes[i].pattern));
     }
     for (size_t i = 0; i < ARRAY_LEN(more); i++)
         (void)look(w, more[i].path, more[i].query, more[i].status);
@@ -166,16 +203,18 @@ static void tell_all(struct work *w, struct diags *d)
     }
 }
 
-struct site_audit site_audit(struct app *app, bool with_variants, struct diags *d)
+struct site_audit site_audit(struct app *app, struct site_audit_options o, struct diags *d)
 {
-    struct work w = {.app = app};
+    struct work w = {.app = app, .o = o};
 
     arena_init(&w.all, ALL_BYTES);
     arena_init(&w.one, ONE_PAGE_BYTES);
     diags_init(&w.found, &w.all);
     w.theme = audit_theme_load(&w.all, app->theme_dir, app->config->theme, d);
-    look_at_pages(&w, with_variants);
-    look_at_routes(&w, with_variants);
+    if (o.dir.n > 0 && file_mkdirs(o.dir, 0755) != OK)
+        diag_error(d, o.dir, 0, "file-unwritable");
+    look_at_pages(&w);
+    look_at_routes(&w);
     tell_all(&w, d);
     arena_release(&w.one);
     arena_release(&w.all);

@@ -12,10 +12,15 @@ struct site_audit {
     int errors, warnings;
 };
 
+struct site_audit_options {
+    bool variants;  /* false: plain pages only */
+    struct str dir; /* not empty: each view is written there as a file, for other programs to judge */
+};
+
 /*
  * Adds what was found to d; what several views share is told once, under the address of the first
- * and with their number. `variants` false: plain pages only.
+ * and with their number.
  */
-struct site_audit site_audit(struct app *app, bool variants, struct diags *d);
+struct site_audit site_audit(struct app *app, struct site_audit_options o, struct diags *d);
 
 #endif
