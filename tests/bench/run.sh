@@ -99,7 +99,7 @@ cached_files() { find "$place/stored/nginx" -type f -path '*cache*' | wc -l; }
 ask_all() { curl -fsS -o /dev/null "$@"; }
 
 bench_looks() {
-    local url=http://127.0.0.1:$STORED$page front=http://127.0.0.1:$FRONT$page structures before after cookie
+    local url=http://127.0.0.1:$STORED$page cached=http://127.0.0.1:$FRONT$page structures before after cookie
     side_by_side 'page with a presentation / without' 0.85 "$url" "$url" 'Cookie: a11y=c-amarillo.t-200.e-1' ''
     for cookie in {,.i-0}{,.r-1}{,.l-1}{,.v-1}; do ask_all -H "Cookie: a11y=c-claro$cookie" "$url"; done
     structures=$(redis_keys)
@@ -109,9 +109,9 @@ bench_looks() {
     curl -fsS -K "$place/combinations"
     row "entries in Redis, $(grep -c ^url "$place/combinations") combinations / structures" "$(redis_keys)" "$structures" \
         "$(awk "BEGIN { print $(redis_keys) / $structures }")" '≤ 1'
-    ask_all "$front"
+    ask_all "$cached"
     before=$(($(redis_keys) + $(cached_files)))
-    ask_all "$front?a11y=inventada-[1-10000]"
+    ask_all "$cached?a11y=inventada-[1-10000]"
     after=$(($(redis_keys) + $(cached_files)))
     row 'entries after 10,000 invented words / before' "$after" "$before" "$(awk "BEGIN { print $after / $before }")" '≤ 1'
 }
