@@ -20,12 +20,14 @@ struct cmd {
 enum { EXIT_FINE = 0, EXIT_FOUND = 1, EXIT_TROUBLE = 2 };
 
 typedef int cmd_fn(struct cmd *cmd);
-cmd_fn cmd_serve, cmd_check, cmd_render, cmd_config, cmd_migrate;
+cmd_fn cmd_serve, cmd_check, cmd_render, cmd_config, cmd_migrate, cmd_barriers;
 
 /* site.yml, or NULL after its errors were printed. */
 const struct config *cmd_load_config(struct cmd *cmd);
 /* True and the option taken out of argv when it is there. */
 bool cmd_flag(struct cmd *cmd, const char *name);
+/* The same for an option with a word behind it; false too when the word is missing. */
+bool cmd_option(struct cmd *cmd, const char *name, struct str *ret_value);
 /* After the options were taken out: false, and the odd one named, unless argc words are left. */
 bool cmd_done(const struct cmd *cmd, int argc);
 

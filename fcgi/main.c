@@ -54,6 +54,15 @@ static const struct {
      "usage: estrado migrate [--role ROLE]\n\n"
      "Applies what is missing, one transaction a file; does nothing when nothing is.\n\n"
      "    --role     the role that owns the database (estrado_owner)\n"},
+    {"barriers", cmd_barriers, "list reports of barriers, mark what is done",
+     "usage: estrado barriers [--all] [--contact] [--role ROLE]\n"
+     "   or: estrado barriers --done REFERENCE [--role ROLE]\n\n"
+     "Lists what visitors reported at /accesibilidad/barrera and is still open, the oldest "
+     "first.\n\n"
+     "    --all      those that are done too\n"
+     "    --contact  show how to answer: personal data, for those who answer\n"
+     "    --done     this one is done\n"
+     "    --role     the database role to work as (estrado_panel)\n"},
     {"version", cmd_version, "print the version", "usage: estrado version\n"},
 };
 
@@ -73,6 +82,19 @@ bool cmd_flag(struct cmd *cmd, const char *name)
             continue;
         memmove(&cmd->argv[i], &cmd->argv[i + 1], (size_t)(cmd->argc - i) * sizeof(char *));
         cmd->argc--;
+        return true;
+    }
+    return false;
+}
+
+bool cmd_option(struct cmd *cmd, const char *name, struct str *ret_value)
+{
+    for (int i = 1; i + 1 < cmd->argc; i++) {
+        if (strcmp(cmd->argv[i], name) != 0)
+            continue;
+        *ret_value = str_from(cmd->argv[i + 1]);
+        memmove(&cmd->argv[i], &cmd->argv[i + 2], (size_t)(cmd->argc - i - 1) * sizeof(char *));
+        cmd->argc -= 2;
         return true;
     }
     return false;

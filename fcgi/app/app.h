@@ -187,8 +187,17 @@ void view_finish(struct ctx *c, struct answer *answer);
 void view_for_error(struct ctx *c, int status, struct answer *ret_answer);
 NODISCARD enum err view_render(struct ctx *c, const struct answer *answer, struct tpl_out *out);
 
+/* form_view.c: fields and errors of a form as views want them. `name` is the form's among the texts
+ * (form.<name>.<field>.label, .hint) and the prefix of its ids. */
+struct form;
+void form_show(struct ctx *c, const struct form *f, struct str name, struct view *v);
+
 /* h_content.c: the view of a content page. */
 void page_show(struct ctx *c, const struct page *p, struct answer *answer);
+
+/* A page of the program itself in its place below a content page: title, crumbs, reading tools off.
+ */
+void page_below(struct ctx *c, struct str above, struct str title_key, struct answer *answer);
 
 /* links.c: lists of links from pages, as views want them. */
 struct view_link link_to(struct ctx *c, const struct page *p);
@@ -201,7 +210,7 @@ void problems_clear(struct str state_dir, struct arena *a);
 struct view_problems problems_read(struct ctx *c);
 
 /* handlers */
-handler_fn h_content, h_prefs, h_search, h_sitemap, h_sitemap_xml, h_robots, h_health, h_metrics,
-    h_problems;
+handler_fn h_barrier, h_barrier_done, h_content, h_prefs, h_search, h_sitemap, h_sitemap_xml,
+    h_robots, h_health, h_metrics, h_problems;
 
 #endif

@@ -31,21 +31,9 @@ struct str form_value(const struct form *f, struct str name)
     return f->values[position(f, name)];
 }
 
-static void blame(struct form *f, size_t i, enum form_fault fault)
-{
-    if (f->faults[i] == FORM_FINE)
-        f->nfaults++;
-    f->faults[i] = fault;
-}
-
 void form_set(struct form *f, struct str name, struct str value)
 {
     f->values[position(f, name)] = value;
-}
-
-void form_refuse(struct form *f, struct str name)
-{
-    blame(f, position(f, name), FORM_REFUSED);
 }
 
 /* C0, DEL and C1, and what turns the direction of text around (UAX #9, 2.1-2.4): an officer must
@@ -103,11 +91,11 @@ static bool is_option(const struct strs *options, struct str s)
 
 static enum form_fault judge(const struct form_field *field, struct str value, int64_t length)
 {
-    bool texts = field->kind != FORM_CHOICE && field->kind != FORM_TICK;
-
     if (value.n == 0)
         return field->required ? FORM_MISSING : FORM_FINE;
-    if (texts && length > field->max)
+    if (field->kind == FORM_TRAP)
+        return FORM_TRAPPED;
+    if (field->max > 0 && length > field->max)
         return FORM_TOO_LONG;
     if (field->kind == FORM_CHOICE && !is_option(&field->options, value))
         return FORM_UNKNOWN;
@@ -125,13 +113,13 @@ static void fill(struct arena *a, struct form *f, size_t i, struct str sent)
         value = STR("1");
     f->lengths[i] = code_points(value);
     fault = judge(field, value, f->lengths[i]);
-    if (fault == FORM_UNKNOWN)
+    if (fault == FORM_UNKNOWN || fault == FORM_TRAPPED)
         value = STR("");
-    f->values[i] = value;
     if (fault == FORM_FINE && had_invisible)
         fault = FORM_INVISIBLE;
-    if (fault != FORM_FINE)
-        blame(f, i, fault);
+    f->values[i] = value;
+    f->faults[i] = fault;
+    f->nfaults += fault != FORM_FINE;
 }
 
 void form_empty(const struct form_field *fields, size_t n, struct form *ret_form)

@@ -12,25 +12,27 @@ enum form_kind {
     FORM_LINES,  /* many: line breaks are LF */
     FORM_CHOICE, /* one of `options`, or nothing */
     FORM_TICK,   /* "1" or nothing: whatever is sent ticks it */
+    FORM_HIDDEN, /* a line that goes along unseen */
+    FORM_TRAP,   /* shown to nobody and empty, or a program filled it in; never kept */
 };
 
 struct form_field {
     struct str name;
     enum form_kind kind;
     bool required;
-    int max; /* code points; 0 for FORM_CHOICE and FORM_TICK */
+    int max; /* code points; 0 for FORM_CHOICE, FORM_TICK and FORM_TRAP */
     struct strs options;
+    struct str autocomplete; /* what browsers may fill in (WCAG 1.3.5); empty: not told */
 };
 
-/* What is wrong: texts of the theme "form.<fault>", or "<form>.<field>.<fault>" where it has one.
- */
+/* What is wrong: texts of the theme "form.<form>.<field>.<fault>", or else "form.fault.<fault>". */
 #define FORM_FAULTS(X)                                                     \
     X(FORM_FINE, "")                                                       \
     X(FORM_MISSING, "missing")     /* required and empty */                \
     X(FORM_TOO_LONG, "too-long")   /* {0} code points sent, {1} allowed */ \
     X(FORM_INVISIBLE, "invisible") /* control characters; taken out */     \
     X(FORM_UNKNOWN, "unknown")     /* not one of the options */            \
-    X(FORM_REFUSED, "refused")     /* for a reason that the handler knows */
+    X(FORM_TRAPPED, "trapped")     /* a FORM_TRAP was filled in */
 enum form_fault {
 #define X(e, n) e,
     FORM_FAULTS(X)
@@ -56,7 +58,6 @@ void form_empty(const struct form_field *fields, size_t n, struct form *ret_form
 /* By name, which must be one of the table's. */
 struct str form_value(const struct form *f, struct str name);
 void form_set(struct form *f, struct str name, struct str value);
-void form_refuse(struct form *f, struct str name);
 /* "missing" ...; a literal. */
 struct str form_fault_name(enum form_fault fault);
 

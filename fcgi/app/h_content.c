@@ -12,13 +12,14 @@ static struct str day(const struct ctx *c, int64_t t, struct str pattern)
                   : ucs_date(c->arena, config->locale, config->zone, pattern, t);
 }
 
-static struct view_links crumbs(struct ctx *c, const struct page *p)
+/* The way down to what stands directly below `up`; NULL: below nothing. */
+static struct view_links crumbs_below(struct ctx *c, const struct page *up)
 {
     const struct page *above[16];
     struct view_link *v;
     size_t n = 0;
 
-    for (const struct page *up = p->parent; up != NULL && n < ARRAY_LEN(above); up = up->parent)
+    for (; up != NULL && n < ARRAY_LEN(above); up = up->parent)
         above[n++] = up;
     v = ARENA_ARRAY(c->arena, struct view_link, n);
     for (size_t i = 0; i < n; i++)
@@ -149,13 +150,23 @@ void page_show(struct ctx *c, const struct page *p, struct answer *answer)
     v->updated_iso = day(c, updated, STR("yyyy-MM-dd"));
     v->body = p->body;
     v->headings = headings(c, p, &p->headings);
-    v->crumbs = crumbs(c, p);
+    v->crumbs = crumbs_below(c, p->parent);
     v->cards = cards(c, p);
     v->has_tools = true;
     easy_version(c, p, v);
     neighbours(c, p, v);
     if (p->kind != PAGE_LEAF)
         v->children = visible_children(c, p);
+}
+
+void page_below(struct ctx *c, struct str above, struct str title_key, struct answer *answer)
+{
+    const struct page *p = NULL;
+    struct view *v = &answer->view;
+
+    v->title = messages_format(theme_messages(c->app->theme), c->arena, title_key, NULL, 0);
+    if (site_find(c->app->site, above, c->req->now, &p) == SITE_PAGE)
+        v->crumbs = crumbs_below(c, p);
 }
 
 static void gone(struct ctx *c, const struct page *p, struct answer *answer)

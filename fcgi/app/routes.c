@@ -17,6 +17,8 @@ static const struct route routes[] = {
     {"sitemap", "/mapa-del-sitio", h_sitemap, ROUTE_CACHE, GET},
     {"search", "/buscar", h_search, 0, GET},
     {"preferences", "/accesibilidad", h_prefs, ROUTE_PAGE | ROUTE_SAME_ORIGIN, GET | POST},
+    {"barrier", "/accesibilidad/barrera", h_barrier, ROUTE_SAME_ORIGIN, GET | POST},
+    {"barrier-done", "/accesibilidad/barrera/recibido", h_barrier_done, 0, GET},
     {"content", "*", h_content, ROUTE_CACHE, GET},
 };
 

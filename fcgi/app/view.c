@@ -39,6 +39,23 @@ static const struct tpl_field axis_fields[] = {TPL_F_TEXT(struct view_axis, name
                                                TPL_F_LIST(struct view_axis, options, option_fields),
                                                {0}};
 
+static const struct tpl_field field_fields[] = {
+    TPL_F_TEXT(struct view_field, name),
+    TPL_F_TEXT(struct view_field, id),
+    TPL_F_TEXT(struct view_field, label),
+    TPL_F_TEXT(struct view_field, hint),
+    TPL_F_TEXT(struct view_field, value),
+    TPL_F_TEXT(struct view_field, error),
+    TPL_F_TEXT(struct view_field, described),
+    TPL_F_TEXT(struct view_field, autocomplete),
+    TPL_F_LIST(struct view_field, options, option_fields),
+    TPL_F_BOOL(struct view_field, required),
+    TPL_F_BOOL(struct view_field, one_line),
+    TPL_F_BOOL(struct view_field, many_lines),
+    TPL_F_BOOL(struct view_field, hidden),
+    TPL_F_BOOL(struct view_field, trap),
+    {0}};
+
 static const struct tpl_field problem_fields[] = {TPL_F_TEXT(struct view_problem, file),
                                                   TPL_F_TEXT(struct view_problem, text),
                                                   TPL_F_INT(struct view_problem, line),
@@ -99,6 +116,11 @@ const struct tpl_field view_fields[] = {TPL_F_TEXT(struct view, lang),
                                         TPL_F_LIST(struct view, reads, option_fields),
                                         TPL_F_BOOL(struct view, prefs_off),
                                         TPL_F_TEXT(struct view, cookie_example),
+                                        TPL_F_LIST(struct view, fields, field_fields),
+                                        TPL_F_LIST(struct view, errors, link_fields),
+                                        TPL_F_BOOL(struct view, form_away),
+                                        TPL_F_BOOL(struct view, form_off),
+                                        TPL_F_TEXT(struct view, reference),
                                         TPL_F_TEXT(struct view, title),
                                         TPL_F_TEXT(struct view, lead),
                                         TPL_F_TEXT(struct view, owner),
@@ -203,6 +225,9 @@ static struct str page_title(const struct ctx *c, const struct view *v)
 
     if (v->is_home || title.n == 0)
         return c->app->config->name;
+    if (v->errors.n > 0) /* first in the title: it is what a screen reader says first */
+        title = messages_format(theme_messages(c->app->theme), c->arena, STR("form.title"),
+                                (const struct message_arg[]){MSG_TEXT(title)}, 1);
     return messages_format(
         theme_messages(c->app->theme), c->arena, STR("page.title"),
         (const struct message_arg[]){MSG_TEXT(title), MSG_TEXT(c->app->config->short_name)}, 2);

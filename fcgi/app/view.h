@@ -11,16 +11,18 @@
 
 /* Templates that a theme must have: templates/<name>.html. Each includes the layout parts it wants.
  */
-#define VIEWS(X)                                                             \
-    X(VIEW_HOME, "home")       /* the home page */                           \
-    X(VIEW_PAGE, "page")       /* an article */                              \
-    X(VIEW_SECTION, "section") /* an article and the list of its children */ \
-    X(VIEW_SEARCH, "search")   /* form and results */                        \
-    X(VIEW_SITEMAP, "sitemap") /* the tree for people */                     \
-    X(VIEW_PREFS, "prefs")     /* how pages are to look: the form */         \
-    X(VIEW_READER, "reader")   /* the main part of any page, alone */        \
-    X(VIEW_OUTLINE, "outline") /* headings and links of any page */          \
-    X(VIEW_ERROR, "error")     /* 400, 403, 404, 405, 410, 413, 414, 431, 500, 501, 503 */
+#define VIEWS(X)                                                                       \
+    X(VIEW_HOME, "home")                 /* the home page */                           \
+    X(VIEW_PAGE, "page")                 /* an article */                              \
+    X(VIEW_SECTION, "section")           /* an article and the list of its children */ \
+    X(VIEW_SEARCH, "search")             /* form and results */                        \
+    X(VIEW_SITEMAP, "sitemap")           /* the tree for people */                     \
+    X(VIEW_PREFS, "prefs")               /* how pages are to look: the form */         \
+    X(VIEW_BARRIER, "barrier")           /* a report of a barrier: the form */         \
+    X(VIEW_BARRIER_DONE, "barrier_done") /* ... and what happens with it */            \
+    X(VIEW_READER, "reader")             /* the main part of any page, alone */        \
+    X(VIEW_OUTLINE, "outline")           /* headings and links of any page */          \
+    X(VIEW_ERROR, "error")               /* 400, 403, 404, 405, 410, 413, 414, 431, 500, 501, 503 */
 enum view_id {
 #define X(e, n) e,
     VIEWS(X)
@@ -82,6 +84,18 @@ struct view_axes {
     const struct view_axis *v;
     size_t n;
 };
+/* A field of a form, with what was typed and what is wrong with it. */
+struct view_field {
+    struct str name, id, label, hint, value, error;
+    struct str described; /* ids of hint and error, for aria-describedby */
+    struct str autocomplete;
+    struct view_options options; /* one of several words */
+    bool required, one_line, many_lines, hidden, trap;
+};
+struct view_fields {
+    const struct view_field *v;
+    size_t n;
+};
 /* Editors' diagnostics on the watch page. */
 struct view_problem {
     struct str file, text;
@@ -122,6 +136,12 @@ struct view {
     struct view_options looks, reads;         /* form: single words, of style and of structure */
     bool prefs_off;                           /* no program will be there to keep them */
     struct str cookie_example; /* what the address would carry; empty: nothing chosen */
+    /* a form */
+    struct view_fields fields;
+    struct view_links errors; /* what is wrong, with links to the fields */
+    bool form_away;           /* all is right and could not be kept: try again */
+    bool form_off;            /* no program will be there to keep it */
+    struct str reference;     /* of what was kept */
     /* an article */
     struct str title, lead, owner;
     struct str updated, updated_iso; /* lastmod or date; empty when unknown */

@@ -55,7 +55,8 @@ struct nginx_config {
     struct strs trusted_proxies; /* CIDR; whose X-Forwarded-For is believed */
     bool static_only;            /* serve what `estrado render --all` wrote, without workers */
     struct str tls_certificate, tls_key; /* "" : plain HTTP only */
-    int conn_per_address, costly_per_minute, costly_burst, client_body_kb;
+    int conn_per_address, costly_per_minute, costly_burst, forms_per_minute, forms_burst,
+        client_body_kb;
 };
 
 struct config {

@@ -73,6 +73,8 @@ static const struct config_key keys[] = {
     KEY_INT("nginx.conn_per_address", nginx.conn_per_address, 1, 10000, "64"),
     KEY_INT("nginx.costly_per_minute", nginx.costly_per_minute, 1, 60000, "120"),
     KEY_INT("nginx.costly_burst", nginx.costly_burst, 1, 10000, "40"),
+    KEY_INT("nginx.forms_per_minute", nginx.forms_per_minute, 1, 60000, "10"),
+    KEY_INT("nginx.forms_burst", nginx.forms_burst, 1, 10000, "20"),
     KEY_INT("nginx.client_body_kb", nginx.client_body_kb, 1, 10240, "64"),
     KEY_CHOICE("log.format", log_format, "logfmt json", "logfmt"),
     KEY_CHOICE("log.level", log_level, "debug info warn error", "info"),

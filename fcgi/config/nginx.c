@@ -147,6 +147,8 @@ static void add_site_values(struct writer *w)
     add_int(w, STR("CONN_PER_ADDRESS"), nginx->conn_per_address);
     add_int(w, STR("COSTLY_PER_MINUTE"), nginx->costly_per_minute);
     add_int(w, STR("COSTLY_BURST"), nginx->costly_burst);
+    add_int(w, STR("FORMS_PER_MINUTE"), nginx->forms_per_minute);
+    add_int(w, STR("FORMS_BURST"), nginx->forms_burst);
     add_int(w, STR("CLIENT_BODY_KB"), nginx->client_body_kb);
     add_switch(w, STR("DEMO"), c->environment == ENV_DEMO);
     add_switch(w, STR("STATIC_ONLY"), nginx->static_only);

@@ -114,6 +114,7 @@ const char *response_reason(int status)
                    {410, "Gone"},
                    {413, "Content Too Large"},
                    {414, "URI Too Long"},
+                   {422, "Unprocessable Content"},
                    {429, "Too Many Requests"},
                    {431, "Request Header Fields Too Large"},
                    {500, "Internal Server Error"},

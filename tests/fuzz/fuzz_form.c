@@ -14,10 +14,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct str kinds[] = {STR_INIT("a"), STR_INIT("b")};
 static const struct form_field fields[] = {
-    {STR_INIT("l"), FORM_LINE, true, 20, {NULL, 0}},
-    {STR_INIT("t"), FORM_LINES, false, 40, {NULL, 0}},
-    {STR_INIT("c"), FORM_CHOICE, false, 0, {kinds, 2}},
-    {STR_INIT("s"), FORM_TICK, false, 0, {NULL, 0}},
+    {.name = STR_INIT("l"), .kind = FORM_LINE, .required = true, .max = 20},
+    {.name = STR_INIT("t"), .kind = FORM_LINES, .max = 40},
+    {.name = STR_INIT("c"), .kind = FORM_CHOICE, .options = {kinds, 2}},
+    {.name = STR_INIT("s"), .kind = FORM_TICK},
+    {.name = STR_INIT("v"), .kind = FORM_TRAP},
 };
 
 static void must(bool holds)

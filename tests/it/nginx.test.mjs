@@ -126,7 +126,7 @@ for (const [name, sets] of Object.entries(variants)) {
         limit_req_status: '429',
       };
       for (const [directive, value] of Object.entries(want)) assert.deepEqual([...only(directive)], [value], directive);
-      for (const d of [...named('limit_conn_zone'), ...named('limit_req_zone')]) assert.equal(d.args[0], '$client_key');
+      for (const d of [...named('limit_conn_zone'), ...named('limit_req_zone')]) assert.match(d.args[0], /^\$(client|form)_key$/);
     });
 
     test('nothing that visitors write steers a redirect, a file or an upstream', () => {

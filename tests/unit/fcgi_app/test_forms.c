@@ -10,10 +10,11 @@
 static struct arena arena;
 static const struct str sizes[] = {STR_INIT("chico"), STR_INIT("grande")};
 static const struct form_field fields[] = {
-    {STR_INIT("nombre"), FORM_LINE, true, 5, {NULL, 0}},
-    {STR_INIT("texto"), FORM_LINES, false, 12, {NULL, 0}},
-    {STR_INIT("talla"), FORM_CHOICE, true, 0, {sizes, 2}},
-    {STR_INIT("acepta"), FORM_TICK, false, 0, {NULL, 0}},
+    {.name = STR_INIT("nombre"), .kind = FORM_LINE, .required = true, .max = 5},
+    {.name = STR_INIT("texto"), .kind = FORM_LINES, .max = 12},
+    {.name = STR_INIT("talla"), .kind = FORM_CHOICE, .required = true, .options = {sizes, 2}},
+    {.name = STR_INIT("acepta"), .kind = FORM_TICK},
+    {.name = STR_INIT("vacio"), .kind = FORM_TRAP},
 };
 
 static struct form fill(const char *query)
@@ -122,17 +123,18 @@ static void the_first_of_a_name_counts_and_other_names_do_not_exist(void **state
     assert_str(form_value(&f, STR("nombre")), STR("uno"));
 }
 
-static void a_handler_can_set_and_refuse(void **state)
+static void a_trap_tells_and_keeps_nothing(void **state)
 {
-    struct form f = fill("nombre=uno&talla=chico");
+    struct form f = fill("nombre=uno&talla=chico&vacio=+");
 
     (void)state;
-    form_set(&f, STR("nombre"), STR("x"));
-    form_refuse(&f, STR("nombre"));
-    form_refuse(&f, STR("nombre"));
-    assert_str(form_value(&f, STR("nombre")), STR("x"));
+    assert_int_equal(f.nfaults, 0);
+    f = fill("nombre=uno&talla=chico&vacio=http://example.org");
     assert_int_equal(f.nfaults, 1);
-    assert_int_equal(fault_of(&f, "nombre"), FORM_REFUSED);
+    assert_int_equal(fault_of(&f, "vacio"), FORM_TRAPPED);
+    assert_str(form_value(&f, STR("vacio")), STR(""));
+    form_set(&f, STR("nombre"), STR("x"));
+    assert_str(form_value(&f, STR("nombre")), STR("x"));
 }
 
 static int set_up(void **state)
@@ -159,7 +161,7 @@ int main(void)
         cmocka_unit_test(line_breaks_are_one_kind_and_only_where_lines_are),
         cmocka_unit_test(invisible_characters_are_taken_out_and_told),
         cmocka_unit_test(the_first_of_a_name_counts_and_other_names_do_not_exist),
-        cmocka_unit_test(a_handler_can_set_and_refuse),
+        cmocka_unit_test(a_trap_tells_and_keeps_nothing),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
