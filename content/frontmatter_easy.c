@@ -20,7 +20,7 @@ static void r_summary(const struct head *h, const struct yaml *y)
 static void r_reviewed_by(const struct head *h, const struct yaml *y)
 {
     if (front_text(h, y, &h->easy->reviewed_by) && h->easy->reviewed_by.n > NAME_MAX)
-        front_wrong(h, y, STR("Ana López"));
+        front_wrong(h, y, STR("Ana"));
 }
 
 static void r_reviewed(const struct head *h, const struct yaml *y)

@@ -35,6 +35,8 @@ static uint32_t fold(uint32_t c)
 
     if (is_capital(c))
         c += 32;
+    if (c < 0x80)
+        return c;
     if (c >= 0x300 && c < 0x370)
         return 0;
     if (c >= 0xE0 && c <= 0xFD && bases[c - 0xE0] != '.')
@@ -44,31 +46,49 @@ static uint32_t fold(uint32_t c)
 
 /* ---- words ---- */
 
-/* Whether a letter stands at s.p[i]. */
+/* The letter at s.p[*i], which moves behind it; 0: there is none, and *i stays. Every letter of
+ * every page passes here: most are ASCII. */
+static uint32_t take_letter(struct str s, size_t *i)
+{
+    unsigned char first = *i < s.n ? (unsigned char)s.p[*i] : 0;
+    size_t at = *i;
+    uint32_t c = first;
+
+    if (first < 0x80)
+        at++;
+    else
+        c = str_codepoint(s, &at);
+    if (!glossary_is_letter(c))
+        return 0;
+    *i = at;
+    return c;
+}
+
 static bool letter_at(struct str s, size_t i)
 {
-    return i < s.n && glossary_is_letter(str_codepoint(s, &i));
+    return take_letter(s, &i) != 0;
 }
 
 /* The word at or behind *at, which moves behind it; FNV-1a (32 bits) of its folded letters. */
 static bool next_word(struct str s, size_t *at, struct glossary_word *ret_w)
 {
+    uint32_t hash = 2166136261u, c = 0;
     size_t from = *at, i;
-    bool first = true;
+    bool exact = false, first = true;
 
     while (from < s.n && !letter_at(s, from))
-        (void)str_codepoint(s, &from);
-    *ret_w = (struct glossary_word){.hash = 2166136261u};
-    i = from;
-    while (i < s.n && (letter_at(s, i) || (is_joiner(s.p[i]) && letter_at(s, i + 1)))) {
-        uint32_t c = str_codepoint(s, &i), folded = fold(c);
-
-        if (folded != 0)
-            ret_w->hash = (ret_w->hash ^ folded) * 16777619u;
-        ret_w->exact = ret_w->exact || (!first && is_capital(c));
-        first = false;
+        from++; /* a byte within a sign is no letter either */
+    for (i = from; i < s.n; first = false) {
+        c = take_letter(s, &i);
+        if (c == 0 && is_joiner(s.p[i]) && letter_at(s, i + 1))
+            c = (uint32_t)(unsigned char)s.p[i++];
+        if (c == 0)
+            break;
+        exact = exact || (!first && is_capital(c));
+        c = fold(c);
+        hash = c == 0 ? hash : (hash ^ c) * 16777619u;
     }
-    ret_w->text = str_sub(s, from, i);
+    *ret_w = (struct glossary_word){str_sub(s, from, i), hash, exact};
     *at = i;
     return i > from;
 }
