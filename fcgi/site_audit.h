@@ -13,8 +13,9 @@ struct site_audit {
 };
 
 struct site_audit_options {
-    bool variants;  /* false: plain pages only */
-    struct str dir; /* not empty: each view is written there as a file, for other programs to judge */
+    bool variants; /* false: plain pages only */
+    struct str
+        dir; /* not empty: each view is written there as a file, for other programs to judge */
 };
 
 /*
