@@ -187,7 +187,7 @@ static void tell(struct work *w, const struct diag *g, int64_t others, struct di
 
 static void tell_all(struct work *w, struct diags *d)
 {
-    size_t n = (size_t)(w->found.nerrors + w->found.nwarnings), i = 0;
+    size_t n = (size_t)w->found.nerrors + (size_t)w->found.nwarnings, i = 0;
     const struct diag **v = ARENA_ARRAY(&w->all, const struct diag *, n + 1);
 
     for (const struct diag *g = w->found.first; g != NULL; g = g->next)
