@@ -139,6 +139,7 @@ install: all ## into DESTDIR PREFIX=/usr/local
 	install -D -m 644 -t $(SHARE)/fcgi/locales fcgi/locales/*.yml
 	install -D -m 644 -t $(SHARE)/fcgi/store/schema fcgi/store/schema/*.sql
 	install -D -m 644 -t $(SHARE)/fcgi/ops fcgi/ops/roles.sql
+	install -D -m 644 -t $(SHARE)/accessibility accessibility/*.yml
 	install -D -m 644 site.yml $(SHARE)/site.yml
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system nginx/systemd/*
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/estrado README.md CHANGELOG.md LICENSE docs/*.md

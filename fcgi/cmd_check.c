@@ -13,9 +13,12 @@
 
 static void lint_all(struct app *app, struct diags *d)
 {
-    static const struct str own[] = {STR_INIT("/buscar"), STR_INIT("/mapa-del-sitio"),
-                                     STR_INIT("/robots.txt"), STR_INIT("/sitemap.xml"),
-                                     STR_INIT("/accesibilidad/barrera")};
+    static const struct str own[] = {STR_INIT("/buscar"),
+                                     STR_INIT("/mapa-del-sitio"),
+                                     STR_INIT("/robots.txt"),
+                                     STR_INIT("/sitemap.xml"),
+                                     STR_INIT("/accesibilidad/barrera"),
+                                     STR_INIT("/accesibilidad/declaracion")};
     struct lint_options o = {own, ARRAY_LEN(own), app->config->locale, clock_now()};
 
     lint_site(app->site, &o, d);

@@ -43,7 +43,8 @@ void offline_get(struct app *app, struct arena *a, struct str path, struct str q
 struct strs offline_paths(const struct app *app, struct arena *a, int64_t now)
 {
     static const struct str own[] = {STR_INIT("/mapa-del-sitio"), STR_INIT("/buscar"),
-                                     STR_INIT("/accesibilidad/barrera")};
+                                     STR_INIT("/accesibilidad/barrera"),
+                                     STR_INIT("/accesibilidad/declaracion")};
     const struct pages *all = &app->site->by_url;
     struct str *v = ARENA_ARRAY(a, struct str, all->n + ARRAY_LEN(own));
     size_t n = 0;

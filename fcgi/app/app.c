@@ -127,6 +127,7 @@ static struct str generation_of(const struct app *app, struct str program)
     for (size_t i = 0; i < config->overrides.n; i++)
         digest_add(&d, config->overrides.v[i]);
     digest_tree(&d, config->content_dir);
+    digest_add(&d, (struct str){(const char *)app->statement->digest, DIGEST_BYTES});
     if (app->glossary != NULL)
         digest_add(&d, (struct str){(const char *)app->glossary->digest, DIGEST_BYTES});
     digest_tree(&d, app->theme_dir);
@@ -220,6 +221,7 @@ bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
         return false;
     app->glossary =
         glossary_load(a, config->glossary, relative(config, config->glossary), config->locale, d);
+    app->statement = app_statement(a, config->root, share_dir, d);
     app->generation = generation_of(app, program);
     env->messages = app->texts;
     env->glossary = app->glossary;

@@ -7,6 +7,7 @@
 
 #include "accessibility/choice.h"
 #include "accessibility/palette.h"
+#include "accessibility/statement.h"
 #include "content/site.h"
 #include "fcgi/app/view.h"
 #include "fcgi/base/shared.h"
@@ -26,6 +27,7 @@ struct app {
     const struct palette *palette; /* of the theme; read, not yet checked: palette_check */
     const struct assets *theme_assets, *content_assets;
     const struct glossary *glossary; /* NULL: none */
+    const struct statement *statement;
     const struct site *site;
     struct pages menu_pages; /* those with `menu:`, by menu weight */
     /* Digest of site.yml, content, theme and program: part of every cache key. */
@@ -66,6 +68,13 @@ const struct palette *app_palette(struct arena *a, struct str theme_dir, struct 
 /* Contrast in every presentation: of the theme, and of each content/micrositios/<id>/micrositio.yml
  * with colours of its own (`palette`) laid over the theme's. */
 void app_check_palettes(const struct app *app, struct diags *d);
+
+/* statements.c: the files of the accessibility statement, each in the folder of site.yml or else in
+ * the program's. STATEMENT_FILES of them, for whoever watches them. */
+#define STATEMENT_FILES 3
+struct str app_statement_file(struct arena *a, struct str root, struct str share_dir, int i);
+const struct statement *app_statement(struct arena *a, struct str root, struct str share_dir,
+                                      struct diags *d);
 
 /* What site.yml allows at the door. */
 struct request_limits app_limits(const struct config *config);
@@ -210,7 +219,7 @@ void problems_clear(struct str state_dir, struct arena *a);
 struct view_problems problems_read(struct ctx *c);
 
 /* handlers */
-handler_fn h_barrier, h_barrier_done, h_content, h_prefs, h_search, h_sitemap, h_sitemap_xml,
-    h_robots, h_health, h_metrics, h_problems;
+handler_fn h_barrier, h_barrier_done, h_statement, h_content, h_prefs, h_search, h_sitemap,
+    h_sitemap_xml, h_robots, h_health, h_metrics, h_problems;
 
 #endif

@@ -19,6 +19,7 @@ static const struct route routes[] = {
     {"preferences", "/accesibilidad", h_prefs, ROUTE_PAGE | ROUTE_SAME_ORIGIN, GET | POST},
     {"barrier", "/accesibilidad/barrera", h_barrier, ROUTE_SAME_ORIGIN, GET | POST},
     {"barrier-done", "/accesibilidad/barrera/recibido", h_barrier_done, 0, GET},
+    {"statement", "/accesibilidad/declaracion", h_statement, ROUTE_CACHE, GET},
     {"content", "*", h_content, ROUTE_CACHE, GET},
 };
 

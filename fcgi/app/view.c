@@ -56,6 +56,23 @@ static const struct tpl_field field_fields[] = {
     TPL_F_BOOL(struct view_field, trap),
     {0}};
 
+static const struct tpl_field criterion_fields[] = {
+    TPL_F_TEXT(struct view_criterion, number), TPL_F_TEXT(struct view_criterion, level),
+    TPL_F_TEXT(struct view_criterion, name),   TPL_F_TEXT(struct view_criterion, by),
+    TPL_F_TEXT(struct view_criterion, note),   {0}};
+
+static const struct tpl_field fact_fields[] = {TPL_F_TEXT(struct view_fact, what),
+                                               TPL_F_TEXT(struct view_fact, where),
+                                               TPL_F_TEXT(struct view_fact, since),
+                                               TPL_F_TEXT(struct view_fact, until),
+                                               {0}};
+
+static const struct tpl_field engine_fields[] = {TPL_F_TEXT(struct view_engine, name),
+                                                 TPL_F_TEXT(struct view_engine, version),
+                                                 TPL_F_INT(struct view_engine, runs),
+                                                 TPL_F_INT(struct view_engine, findings),
+                                                 {0}};
+
 static const struct tpl_field problem_fields[] = {TPL_F_TEXT(struct view_problem, file),
                                                   TPL_F_TEXT(struct view_problem, text),
                                                   TPL_F_INT(struct view_problem, line),
@@ -121,6 +138,25 @@ const struct tpl_field view_fields[] = {TPL_F_TEXT(struct view, lang),
                                         TPL_F_BOOL(struct view, form_away),
                                         TPL_F_BOOL(struct view, form_off),
                                         TPL_F_TEXT(struct view, reference),
+                                        TPL_F_LIST(struct view, by_machine, criterion_fields),
+                                        TPL_F_LIST(struct view, by_person, criterion_fields),
+                                        TPL_F_LIST(struct view, not_judged, criterion_fields),
+                                        TPL_F_INT(struct view, nmachine),
+                                        TPL_F_INT(struct view, nperson),
+                                        TPL_F_INT(struct view, nnot_judged),
+                                        TPL_F_INT(struct view, ncriteria),
+                                        TPL_F_LIST(struct view, known, fact_fields),
+                                        TPL_F_LIST(struct view, people_tests, fact_fields),
+                                        TPL_F_BOOL(struct view, checked),
+                                        TPL_F_TEXT(struct view, checked_on),
+                                        TPL_F_TEXT(struct view, checked_version),
+                                        TPL_F_TEXT(struct view, statement_date),
+                                        TPL_F_INT(struct view, checked_pages),
+                                        TPL_F_INT(struct view, checked_views),
+                                        TPL_F_INT(struct view, audit_pages),
+                                        TPL_F_INT(struct view, audit_views),
+                                        TPL_F_INT(struct view, audit_findings),
+                                        TPL_F_LIST(struct view, engines, engine_fields),
                                         TPL_F_TEXT(struct view, title),
                                         TPL_F_TEXT(struct view, lead),
                                         TPL_F_TEXT(struct view, owner),

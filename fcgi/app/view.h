@@ -20,6 +20,7 @@
     X(VIEW_PREFS, "prefs")               /* how pages are to look: the form */         \
     X(VIEW_BARRIER, "barrier")           /* a report of a barrier: the form */         \
     X(VIEW_BARRIER_DONE, "barrier_done") /* ... and what happens with it */            \
+    X(VIEW_STATEMENT, "statement")       /* the accessibility statement */             \
     X(VIEW_READER, "reader")             /* the main part of any page, alone */        \
     X(VIEW_OUTLINE, "outline")           /* headings and links of any page */          \
     X(VIEW_ERROR, "error")               /* 400, 403, 404, 405, 410, 413, 414, 431, 500, 501, 503 */
@@ -96,6 +97,29 @@ struct view_fields {
     const struct view_field *v;
     size_t n;
 };
+/* The accessibility statement: a criterion of WCAG, what fails, who tried it, what looked. */
+struct view_criterion {
+    struct str number, level, name, by, note;
+};
+struct view_criteria {
+    const struct view_criterion *v;
+    size_t n;
+};
+struct view_fact {
+    struct str what, where, since, until; /* until: empty when it is not known */
+};
+struct view_facts {
+    const struct view_fact *v;
+    size_t n;
+};
+struct view_engine {
+    struct str name, version;
+    int64_t runs, findings;
+};
+struct view_engines {
+    const struct view_engine *v;
+    size_t n;
+};
 /* Editors' diagnostics on the watch page. */
 struct view_problem {
     struct str file, text;
@@ -142,6 +166,14 @@ struct view {
     bool form_away;           /* all is right and could not be kept: try again */
     bool form_off;            /* no program will be there to keep it */
     struct str reference;     /* of what was kept */
+    /* the accessibility statement */
+    struct view_criteria by_machine, by_person, not_judged;
+    int64_t nmachine, nperson, nnot_judged, ncriteria;
+    struct view_facts known, people_tests; /* people_tests: who did what, when (since) */
+    bool checked;
+    struct str checked_on, checked_version, statement_date;
+    int64_t checked_pages, checked_views, audit_pages, audit_views, audit_findings;
+    struct view_engines engines;
     /* an article */
     struct str title, lead, owner;
     struct str updated, updated_iso; /* lastmod or date; empty when unknown */

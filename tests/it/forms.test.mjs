@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { start, waitFor } from './env.mjs';
+import { root, start, waitFor } from './env.mjs';
 
 const form = '/accesibilidad/barrera';
 const type = 'application/x-www-form-urlencoded';
@@ -299,5 +299,83 @@ describe('when things fail', () => {
       for (const word of words) assert.ok(!text.includes(word), `${word} in ${log}`);
     }
     assert.match(env.site.text(), /event=barrier-not-kept/);
+  });
+});
+
+describe('the statement', () => {
+  const address = '/accesibilidad/declaracion';
+  const data = fs.readFileSync(path.join(root, 'accessibility/criterios.yml'), 'utf8');
+  const counted = (judged) => data.split(`judged: ${judged}\n`).length - 1;
+  const rows = (text, id) => (text.split(`<caption id="${id}">`)[1]?.split('</table>')[0].match(/<tr>/g) ?? []).length - 1;
+  let own;
+
+  /** A site whose statement is other files. */
+  const page = async (files) => {
+    const dir = path.join(own.dir, 'accessibility');
+    fs.rmSync(dir, { recursive: true, force: true });
+    fs.mkdirSync(dir);
+    for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(dir, name), text);
+    return own.command('render', address);
+  };
+
+  before(async () => {
+    own = await start({ parts: [] });
+    // What its folder lacks is the program's; here that is a folder with all but the statement.
+    const share = path.join(own.dir, 'share');
+    fs.cpSync(path.join(root, 'fcgi/locales'), path.join(share, 'fcgi/locales'), { recursive: true });
+    own.environment.ESTRADO_SHARE = share;
+    own.options.siteYml = path.join(own.dir, 'site.yml');
+    fs.copyFileSync(path.join(root, 'site.yml'), own.options.siteYml);
+    Object.assign(own.sets, { content_dir: path.join(root, 'content/pages'), themes_dir: path.join(root, 'themes'), glossary: path.join(root, 'content/glosario.yml') });
+  });
+  after(() => own?.close());
+
+  test('says the numbers of the data, and claims no level', async () => {
+    const { status, text } = await env.get(address);
+    assert.equal(status, 200);
+    assert.equal(counted('machine') + counted('person') + counted('no'), 86);
+    assert.ok(text.includes(`al menos en parte: ${counted('machine')} de 86.`));
+    assert.ok(text.includes(`Los juzgó una persona: ${counted('person')} de 86.`));
+    assert.ok(text.includes(`Nadie los ha juzgado: ${counted('no')} de 86.`));
+    assert.equal(rows(text, 'tabla_programa'), counted('machine'));
+    assert.equal(rows(text, 'tabla_sin_juzgar'), counted('no'));
+    assert.equal(rows(text, 'tabla_fallas'), fs.readFileSync(path.join(root, 'accessibility/declaracion.yml'), 'utf8').split('\n  - what: ').length - 1);
+    assert.match(text, /Sin prueba con personas usuarias/);
+    assert.doesNotMatch(text, /conforme|cumple con|nivel AA/i);
+    assert.match(text, /href="\/accesibilidad\/barrera"/);
+    assert.match(text, /href="\/accesibilidad\/barrera\?tipo=formato"/);
+  });
+
+  test('without data it is a page that says so', async () => {
+    const r = await page({});
+    assert.equal(r.status, 0, r.stderr);
+    assert.match(r.stdout, /Todavía no se ha hecho una revisión completa/);
+    assert.match(r.stdout, /Fecha de esta declaración: por confirmar/);
+    assert.match(r.stdout, /al menos en parte: 0 de 0/);
+  });
+
+  test('a result and tests with persons are told as they are', async () => {
+    const r = await page({
+      'declaracion.yml': 'date: 2027-02-01\nknown:\n  - {what: Falla <b>, where: Aquí, since: 2027-01-02, until: 2027-03-04}\ntests:\n  - {date: 2027-01-15, who: Cinco personas, what: Buscar su casilla}\n',
+      'criterios.yml': data,
+      'resultado.yml': 'date: 2027-01-31\nversion: 9.8.7\npages: 17\nviews: 1234\nengines:\n  - { name: "axe-core", version: "4.1", runs: 1200, findings: 3 }\naudit: { pages: 95, views: 664, findings: 0 }\n',
+    });
+    assert.equal(r.status, 0, r.stderr);
+    assert.match(r.stdout, /31 de enero de 2027, con la versión 9\.8\.7/);
+    assert.match(r.stdout, /17 clases de página.*1[,.]234 vistas/);
+    assert.match(r.stdout, /<th scope="row">axe-core<\/th>\n<td>4\.1<\/td>\n<td>1,?200<\/td>\n<td>3<\/td>/);
+    assert.match(r.stdout, /Falla &lt;b&gt;<\/th>\n<td>Aquí<\/td>\n<td>2 de enero de 2027<\/td>\n<td>4 de marzo de 2027/);
+    assert.match(r.stdout, /Cinco personas/);
+    assert.doesNotMatch(r.stdout, /Sin prueba con personas/);
+  });
+
+  test('what is wrong in it is told with file and line by check, and the page says less', async () => {
+    const r = await page({ 'declaracion.yml': 'date: mañana\nknown: []\n', 'criterios.yml': 'criteria:\n  - {number: 9.9.9, level: A, name: x, judged: no}\n', 'resultado.yml': 'pages: muchas\n' });
+    assert.match(r.stdout, /Fecha de esta declaración: por confirmar/);
+    assert.match(r.stdout, /Todavía no se ha hecho/);
+    const check = await own.command('check');
+    assert.equal(check.status, 1);
+    for (const place of ['accessibility/declaracion.yml:1: error: «date»', 'accessibility/criterios.yml:2: error: WCAG 2.2 no tiene', 'accessibility/resultado.yml:1: error:'])
+      assert.ok(check.stderr.includes(place), `${place}\n${check.stderr}`);
   });
 });
