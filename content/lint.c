@@ -86,7 +86,8 @@ static bool is_route(const struct lint *l, struct str path)
         if (str_eq(l->o->routes[i], path))
             return true;
     }
-    return str_starts(path, STR("/estatico/")) || str_starts(path, STR("/-/"));
+    return str_starts(path, STR("/estatico/")) || str_starts(path, STR("/audio/")) ||
+           str_starts(path, STR("/-/"));
 }
 
 /* Where a link stands: in the file of a page, or of its companion, whose ids are its own. */

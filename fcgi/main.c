@@ -63,6 +63,13 @@ static const struct {
      "    --contact  show how to answer: personal data, for those who answer\n"
      "    --done     this one is done\n"
      "    --role     the database role to work as (estrado_panel)\n"},
+    {"jobs", cmd_jobs, "make what is made beforehand",
+     "usage: estrado jobs [--once]\n"
+     "   or: estrado jobs --list\n\n"
+     "Makes the recordings of pages that are missing, and ends; what is there is not made again.\n"
+     "A second run beside the first says so and ends.\n\n"
+     "    --list     the jobs\n\n"
+     "Exit status: 0 done, 1 a part failed (the log says which), 2 could not work.\n"},
     {"version", cmd_version, "print the version", "usage: estrado version\n"},
 };
 

@@ -2,6 +2,7 @@
  * Pages of the content tree: shown, moved (301) or withdrawn (410).
  */
 #include "fcgi/app/app.h"
+#include "fcgi/app/voice.h"
 #include "fcgi/base/ucs.h"
 
 static struct str day(const struct ctx *c, int64_t t, struct str pattern)
@@ -132,6 +133,24 @@ static void easy_version(struct ctx *c, const struct page *p, struct view *v)
     }
 }
 
+/* The page in Mexican Sign Language. */
+static void signed_version(const struct page *p, struct view *v)
+{
+    const struct sign_language *sign = &p->front.sign_language;
+
+    if (sign->video.n == 0)
+        return;
+    v->sign_title = sign->title.n > 0 ? sign->title : p->front.title;
+    v->sign_type = sign->type;
+    if (sign->type.n > 0)
+        v->sign_video = sign->video;
+    else
+        v->sign_href = sign->video;
+    v->sign_captions = sign->captions;
+    v->sign_transcript = sign->transcript;
+    v->sign_transcript_href = sign->transcript_url;
+}
+
 void page_show(struct ctx *c, const struct page *p, struct answer *answer)
 {
     static const enum view_id views[] = {
@@ -154,6 +173,8 @@ void page_show(struct ctx *c, const struct page *p, struct answer *answer)
     v->cards = cards(c, p);
     v->has_tools = true;
     easy_version(c, p, v);
+    signed_version(p, v);
+    voice_view(c, p, answer);
     neighbours(c, p, v);
     if (p->kind != PAGE_LEAF)
         v->children = visible_children(c, p);

@@ -153,13 +153,22 @@ struct view {
     bool has_easy, easy, easy_draft; /* there is an easy version; it is shown; nobody reviewed it */
     bool easy_missing;               /* it was asked for and there is none */
     struct str easy_reviewer, easy_reviewed;
-    int64_t minutes;                          /* reader's view: time to read */
-    struct view_entries parts, links, others; /* reader's view, outline */
-    struct str back_href;                     /* form: the page that it was opened from */
-    struct view_axes axes;                    /* form: one of several words */
-    struct view_options looks, reads;         /* form: single words, of style and of structure */
-    bool prefs_off;                           /* no program will be there to keep them */
-    struct str cookie_example; /* what the address would carry; empty: nothing chosen */
+    bool voice_on;                       /* an article that can be heard, now or soon */
+    bool audio_missing;                  /* it was asked for and is not made yet */
+    struct str audio_url;                /* empty: not asked for, or not there */
+    struct str audio_size, audio_length; /* "1.2 MB", "4 min 5 s" */
+    struct str sign_title;               /* of the video in sign language; empty: there is none */
+    struct str sign_video, sign_type;    /* our own file, and "video/mp4" */
+    struct str sign_captions;            /* of our own file; may be empty */
+    struct str sign_href;                /* a video that is elsewhere */
+    struct str sign_transcript, sign_transcript_href; /* text, or the page that has it */
+    int64_t minutes;                                  /* reader's view: time to read */
+    struct view_entries parts, links, others;         /* reader's view, outline */
+    struct str back_href;                             /* form: the page that it was opened from */
+    struct view_axes axes;                            /* form: one of several words */
+    struct view_options looks, reads; /* form: single words, of style and of structure */
+    bool prefs_off;                   /* no program will be there to keep them */
+    struct str cookie_example;        /* what the address would carry; empty: nothing chosen */
     /* a form */
     struct view_fields fields;
     struct view_links errors; /* what is wrong, with links to the fields */

@@ -100,6 +100,7 @@ static void derive(struct config *c, struct arena *a)
     c->static_dir = file_join(a, c->static_root, STR("estatico"));
     c->cache_dir = file_join(a, c->state_dir, STR("cache"));
     c->rendered_dir = file_join(a, c->state_dir, STR("rendered"));
+    c->audio_dir = file_join(a, c->state_dir, STR("audio"));
     c->nginx_cache_dir = file_join(a, c->state_dir, STR("nginx/cache"));
 }
 

@@ -59,6 +59,15 @@ struct nginx_config {
         client_body_kb;
 };
 
+/* Pages read aloud, made beforehand by `estrado jobs`. */
+struct voice_config {
+    bool enabled;
+    struct str name;         /* of a voice of espeak-ng: "es-419" */
+    int speed;               /* words a minute */
+    int bitrate_kbps;        /* of the MP3: a multiple of 8 */
+    struct str espeak, lame; /* the programs */
+};
+
 struct config {
     struct arena *arena;
     struct str file, root; /* site.yml as given; its folder, absolute */
@@ -72,6 +81,8 @@ struct config {
     struct str static_root; /* nginx's root for /estatico/ ... */
     struct str static_dir;  /* ... whose files lie in the folder of that name below it */
     struct str nginx_cache_dir;
+    struct str audio_dir; /* pages as MP3, served as /audio/ */
+    struct voice_config voice;
     struct facts facts;
     struct pool pools[POOLS_MAX];
     size_t npools;

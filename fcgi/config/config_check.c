@@ -105,6 +105,13 @@ static void check_tls(struct config_load *l)
         diag_error(l->d, l->file, 0, "config-redirect-tls");
 }
 
+/* What MPEG 2 has at the rates of speech (ISO/IEC 13818-3, 2.4.2.3). */
+static void check_voice(struct config_load *l)
+{
+    if (l->c->voice.bitrate_kbps % 8 != 0)
+        diag_error(l->d, l->file, 0, "config-bitrate");
+}
+
 void config_check(struct config_load *l)
 {
     const struct config *c = l->c;
@@ -112,6 +119,7 @@ void config_check(struct config_load *l)
     check_pools(l);
     check_tls(l);
     check_cookie_domain(l);
+    check_voice(l);
     if (c->zone.n > 0 && !ucs_zone_is_known(c->zone))
         diag_error(l->d, l->file, 0, "config-zone", c->zone);
     if (c->base_url.n > 0 && !is_base_url(c->base_url))

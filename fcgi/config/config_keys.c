@@ -76,6 +76,12 @@ static const struct config_key keys[] = {
     KEY_INT("nginx.forms_per_minute", nginx.forms_per_minute, 1, 60000, "10"),
     KEY_INT("nginx.forms_burst", nginx.forms_burst, 1, 10000, "20"),
     KEY_INT("nginx.client_body_kb", nginx.client_body_kb, 1, 10240, "64"),
+    KEY_BOOL("voice.enabled", voice.enabled, "true"),
+    KEY_WORD("voice.name", voice.name, "es-419", "_+-"),
+    KEY_INT("voice.speed", voice.speed, 80, 400, "160"),
+    KEY_INT("voice.bitrate_kbps", voice.bitrate_kbps, 16, 64, "32"),
+    KEY_PATH("voice.espeak", voice.espeak, "/usr/bin/espeak-ng"),
+    KEY_PATH("voice.lame", voice.lame, "/usr/bin/lame"),
     KEY_CHOICE("log.format", log_format, "logfmt json", "logfmt"),
     KEY_CHOICE("log.level", log_level, "debug info warn error", "info"),
     KEY_BOOL("test_clock", test_clock, "false"),
@@ -114,10 +120,10 @@ struct str config_key_suggest(struct str name)
 {
     struct str all[SUGGESTED] = {STR_INIT("pools"),      STR_INIT("facts"),  STR_INIT("redis"),
                                  STR_INIT("postgresql"), STR_INIT("limits"), STR_INIT("nginx"),
-                                 STR_INIT("log")};
-    size_t n = 7;
+                                 STR_INIT("log"),        STR_INIT("voice")};
+    size_t n = 8;
 
-    _Static_assert(ARRAY_LEN(keys) + 7 <= SUGGESTED, "room for every key");
+    _Static_assert(ARRAY_LEN(keys) + 8 <= SUGGESTED, "room for every key");
     for (size_t i = 0; i < ARRAY_LEN(keys); i++)
         all[n++] = str_from(keys[i].name);
     return diag_suggest(name, all, n);

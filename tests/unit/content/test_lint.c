@@ -154,8 +154,9 @@ static void addresses_of_the_program_are_taken(void **state)
     write_home(f, "");
     fixture_write(f, "buscar.md", "title: B\nsummary: B\n", "");
     fixture_write(f, "x.md", "title: X\nsummary: X\nurl: /estatico/x\n", "");
+    fixture_write(f, "y.md", "title: Y\nsummary: Y\nurl: /audio/y\n", "");
     lint_written(f);
-    assert_int_equal(fixture_count(f, "url-reserved", NULL), 2);
+    assert_int_equal(fixture_count(f, "url-reserved", NULL), 3);
 }
 
 static void a_page_is_due_at_its_date(void **state)

@@ -56,6 +56,24 @@ static void pools_share_neither_hosts_nor_sockets(void **state)
     assert_found("config-shared", 0);
 }
 
+static void mpeg_has_few_bitrates(void **state)
+{
+    static const struct {
+        struct str set;
+        bool fine;
+    } rows[] = {{STR_INIT("voice.bitrate_kbps=16"), true},
+                {STR_INIT("voice.bitrate_kbps=48"), true},
+                {STR_INIT("voice.bitrate_kbps=33"), false},
+                {STR_INIT("voice.bitrate_kbps=44"), false}};
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        assert_int_equal(site_set(REAL, &rows[i].set, 1) != NULL, rows[i].fine);
+        if (!rows[i].fine)
+            assert_found("config-bitrate", 0);
+    }
+}
+
 static void a_cookie_is_for_hosts_below_its_domain(void **state)
 {
     static const struct {
@@ -117,6 +135,7 @@ int main(void)
         cmocka_unit_test(unsafe_settings_are_refused_in_production_only),
         cmocka_unit_test(pools_need_hosts),
         cmocka_unit_test(pools_share_neither_hosts_nor_sockets),
+        cmocka_unit_test(mpeg_has_few_bitrates),
         cmocka_unit_test(a_cookie_is_for_hosts_below_its_domain),
         cmocka_unit_test(base_urls_are_scheme_and_host),
         cmocka_unit_test(tls_needs_both_files),
