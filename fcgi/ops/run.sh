@@ -44,7 +44,7 @@ take_lock() {
 # What a run that was killed left behind.
 stop_leftovers() {
     local name
-    for name in nginx estrado redis; do
+    for name in jobs nginx estrado redis; do
         if pid_if_ours "$place/$name.pid" "$place" >/dev/null; then
             step "Se detiene $name, que quedó de una ejecución anterior."
         fi
@@ -130,9 +130,26 @@ nginx_known() {
     port_is_taken "$port" || ! kill -0 "$nginx_pid" 2>/dev/null
 }
 
+# Recordings of pages, beside the running site; one line tells in the end.
+start_jobs() {
+    : >"$var/log/jobs.log"
+    spawn "$place/jobs.pid" "$var/log/jobs.log" nice -n 10 "$estrado" --config "$root/site.yml" "${sets[@]}" jobs
+    {
+        tail --pid="$spawned" -f /dev/null
+        step "$(tail -n 1 -- "$var/log/jobs.log")"
+        rm -f -- "$place/jobs.pid"
+    } 9>&- &
+    teller_pid=$!
+}
+
 stop_all() {
     trap '' INT TERM HUP
     step "Deteniendo…"
+    if [[ -n ${teller_pid:-} ]]; then
+        kill "$teller_pid" 2>/dev/null || true
+        wait "$teller_pid" 2>/dev/null || true
+    fi
+    stop_ours "$place/jobs.pid" "$place" TERM 5
     stop_ours "$place/nginx.pid" "$place" TERM 5
     stop_ours "$place/estrado.pid" "$place" TERM 12
     if [[ -n ${log_pid:-} ]]; then
@@ -212,6 +229,7 @@ main() {
     start_nginx
     printf '\n  %s%s%s   (Ctrl-C lo detiene todo)\n\n' "$bold" "http://127.0.0.1:$port" "$plain"
     follow_log
+    start_jobs
     wait -n "$estrado_pid" "$nginx_pid" || true
     show_reasons
     fail "Un servicio terminó sin que se le pidiera; vea var/log/."
