@@ -156,8 +156,8 @@ static void read_known(struct reader *r, const struct yaml *map, struct statemen
     const struct yaml *y = first_of(r, map, STR("known"), &n);
     struct known_failure *v = ARENA_ARRAY(r->a, struct known_failure, n);
 
-    for (s->known = v; y != NULL; y = y->next) {
-        struct known_failure *k = &v[s->nknown];
+    for (s->failures = v; y != NULL; y = y->next) {
+        struct known_failure *k = &v[s->nfailures];
         int before = r->d->nerrors;
 
         if (!is_of(r, y, YAML_MAP, STR("known")))
@@ -166,7 +166,7 @@ static void read_known(struct reader *r, const struct yaml *map, struct statemen
         *k = (struct known_failure){
             text_of(r, y, STR("what"), true), text_of(r, y, STR("where"), true),
             day_of(r, y, STR("since"), true), day_of(r, y, STR("until"), false)};
-        s->nknown += is_fine(r, before);
+        s->nfailures += is_fine(r, before);
     }
 }
 

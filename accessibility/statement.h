@@ -56,8 +56,8 @@ struct statement {
     int64_t date;
     const struct criterion *criteria; /* in the order of their numbers */
     size_t ncriteria;
-    const struct known_failure *known;
-    size_t nknown;
+    const struct known_failure *failures;
+    size_t nfailures;
     const struct people_test *tests;
     size_t ntests;
     bool checked; /* there is a result */

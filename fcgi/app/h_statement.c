@@ -31,12 +31,12 @@ static struct view_criteria judged(struct ctx *c, enum judged how)
 static struct view_facts known(struct ctx *c)
 {
     const struct statement *s = c->app->statement;
-    struct view_fact *v = ARENA_ARRAY(c->arena, struct view_fact, s->nknown);
+    struct view_fact *v = ARENA_ARRAY(c->arena, struct view_fact, s->nfailures);
 
-    for (size_t i = 0; i < s->nknown; i++)
-        v[i] = (struct view_fact){s->known[i].what, s->known[i].where, day(c, s->known[i].since),
-                                  day(c, s->known[i].until)};
-    return (struct view_facts){v, s->nknown};
+    for (size_t i = 0; i < s->nfailures; i++)
+        v[i] = (struct view_fact){s->failures[i].what, s->failures[i].where,
+                                  day(c, s->failures[i].since), day(c, s->failures[i].until)};
+    return (struct view_facts){v, s->nfailures};
 }
 
 static struct view_facts people_tests(struct ctx *c)

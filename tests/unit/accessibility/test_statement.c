@@ -46,7 +46,7 @@ static void without_files_it_says_nothing(void **state)
     assert_int_equal(diags.nerrors, 0);
     assert_false(s->checked);
     assert_int_equal(s->date, 0);
-    assert_int_equal(s->ncriteria + s->nknown + s->ntests + s->nengines, 0);
+    assert_int_equal(s->ncriteria + s->nfailures + s->ntests + s->nengines, 0);
 }
 
 static void the_institutes_facts_are_read(void **state)
@@ -65,10 +65,10 @@ static void the_institutes_facts_are_read(void **state)
     (void)state;
     assert_int_equal(diags.nerrors, 0);
     assert_int_equal(s->date, 1795392000);
-    assert_int_equal(s->nknown, 2);
-    assert_str(s->known[0].what, STR("Uno"));
-    assert_int_equal(s->known[0].until, 0);
-    assert_int_equal(s->known[1].until, 1803772800);
+    assert_int_equal(s->nfailures, 2);
+    assert_str(s->failures[0].what, STR("Uno"));
+    assert_int_equal(s->failures[0].until, 0);
+    assert_int_equal(s->failures[1].until, 1803772800);
     assert_int_equal(s->ntests, 1);
     assert_str(s->tests[0].who, STR("Cinco"));
 }
@@ -94,8 +94,8 @@ static void what_is_wrong_is_told_and_left_out(void **state)
     assert_true(told("statement-type", 8));
     assert_int_equal(diags.nerrors, 6);
     assert_int_equal(s->date, 0);
-    assert_int_equal(s->nknown, 1);
-    assert_str(s->known[0].what, STR("Tres"));
+    assert_int_equal(s->nfailures, 1);
+    assert_str(s->failures[0].what, STR("Tres"));
 }
 
 static void criteria_are_those_of_the_standard(void **state)
@@ -177,10 +177,10 @@ static void lists_and_texts_have_an_end(void **state)
 
     (void)state;
     buf_init(&b, 1u << 20);
-    buf_add(&b, STR("date: 2026-11-23\nknown:\n"));
+    buf_add(&b, STR("date: 2026-11-23\nfailures:\n"));
     for (int i = 0; i <= STATEMENT_LIST_MAX; i++)
         buf_add(&b, STR("  - {what: x, where: x, since: 2026-01-01}\n"));
-    assert_int_equal(parse(arena_cstr(&arena, buf_str(&b)), NULL, NULL)->nknown, 0);
+    assert_int_equal(parse(arena_cstr(&arena, buf_str(&b)), NULL, NULL)->nfailures, 0);
     assert_true(told("statement-too-many", 3));
     buf_clear(&b);
     buf_add(&b, STR("date: "));
@@ -221,7 +221,7 @@ static void our_own_files_are_right(void **state)
     s = statement_parse(&arena, &d, &c, &none, &diags);
     assert_int_equal(diags.nerrors, 0);
     assert_int_equal(s->ncriteria, STATEMENT_CRITERIA);
-    assert_true(s->nknown > 0);
+    assert_true(s->nfailures > 0);
 }
 
 static int set_up(void **state)
