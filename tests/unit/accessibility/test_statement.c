@@ -177,7 +177,7 @@ static void lists_and_texts_have_an_end(void **state)
 
     (void)state;
     buf_init(&b, 1u << 20);
-    buf_add(&b, STR("date: 2026-11-23\nfailures:\n"));
+    buf_add(&b, STR("date: 2026-11-23\nknown:\n"));
     for (int i = 0; i <= STATEMENT_LIST_MAX; i++)
         buf_add(&b, STR("  - {what: x, where: x, since: 2026-01-01}\n"));
     assert_int_equal(parse(arena_cstr(&arena, buf_str(&b)), NULL, NULL)->nfailures, 0);
