@@ -113,8 +113,9 @@ static void letter(struct speaker *s, char c)
 
 static bool has_end(struct str block)
 {
+    /* The last is an ellipsis. */
     static const struct str ends[] = {STR_INIT("."), STR_INIT("!"), STR_INIT("?"),
-                                      STR_INIT(":"), STR_INIT(";"), STR_INIT("…")};
+                                      STR_INIT(":"), STR_INIT(";"), STR_INIT("\xE2\x80\xA6")};
 
     for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
         if (str_ends(block, ends[i]))

@@ -42,26 +42,29 @@ void job_say(const struct job_run *r, struct str key, const struct message_arg *
 
 enum lock { LOCK_MINE, LOCK_TAKEN, LOCK_BROKEN };
 
-/* Held until the process ends. */
+static void close_lock(void *arg)
+{
+    (void)close(*(int *)arg);
+}
+
+/* Held until the arena is released, as that of the database. */
 static enum lock lock_host(struct arena *a, const struct config *config)
 {
     struct str dir = file_join(a, config->state_dir, STR("run"));
-    int fd, why;
+    int *fd = ARENA_NEW(a, int);
 
     if (file_mkdirs(dir, 0755) != OK)
         return LOCK_BROKEN;
-    fd = open(file_join(a, dir, STR("jobs.lock")).p, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
-              0644);
-    if (fd < 0)
+    *fd = open(file_join(a, dir, STR("jobs.lock")).p, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
+               0644);
+    if (*fd < 0)
         return LOCK_BROKEN;
-    if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+    arena_defer(a, close_lock, fd);
+    if (flock(*fd, LOCK_EX | LOCK_NB) == 0)
         return LOCK_MINE;
-    why = errno;
-    (void)close(fd);
-    return why == EWOULDBLOCK ? LOCK_TAKEN : LOCK_BROKEN;
+    return errno == EWOULDBLOCK ? LOCK_TAKEN : LOCK_BROKEN;
 }
 
-/* Held until the arena is released. */
 static enum lock lock_database(struct arena *a, const struct config *config)
 {
     struct pg *pg;
