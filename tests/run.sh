@@ -68,12 +68,18 @@ replay() {
 # Every page of the real site in every variant: our checks and audit; then the W3C's own checker over the HTML that was
 # audited and the style sheet as visitors get it. tidy knew neither aria-current nor <search> nor what changed since HTML 5.0.
 site_check() { rm -rf out/test/views && $plain/estrado --set state_dir="$PWD/out/test/var" check --write out/test/views; }
+# Its CSS is older than container queries (CSS Conditional 5): those findings and no others are left out.
+css_findings() {
+    local found
+    found=$(vnu --css "$1" 2>&1 | grep -vE 'Unrecognized at-rule “@container”|“container(-type)?”: Property “container(-type)?” doesn.t exist') || true
+    [ -z "$found" ] || { printf '%s\n' "$found"; return 1; }
+}
 vnu() { java -Xmx512m -jar tests/node_modules/vnu-jar/build/dist/vnu.jar --errors-only "$@"; }
 pages() {
     local css
     css=$($plain/estrado --set state_dir="$PWD/out/test/var" render / | sed -n 's|.*rel="stylesheet" href="/estatico/\([^"]*\)".*|\1|p')
     if vnu out/test/views/*.html; then echo "[       OK ] $(find out/test/views -name '*.html' | wc -l) pages"; else echo "[  FAILED  ] pages"; fi
-    if [ -n "$css" ] && vnu --css "out/test/var/static/estatico/$css"; then echo "[       OK ] $css"; else echo "[  FAILED  ] style sheet"; fi
+    if [ -n "$css" ] && css_findings "out/test/var/static/estatico/$css"; then echo "[       OK ] $css"; else echo "[  FAILED  ] style sheet"; fi
 }
 # node:test files of a folder, one after the other: each starts services of its own.
 node_tests() {
