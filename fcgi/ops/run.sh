@@ -142,20 +142,27 @@ start_jobs() {
     teller_pid=$!
 }
 
+# Ends a helper of this script. Not with bash's wait: here, below a trap that interrupted another wait,
+# it may look for ever for a child that was collected before.
+end_child() {
+    [[ -n $1 ]] || return 0
+    kill "$1" 2>/dev/null || true
+    wait_until 5 is_gone "$1" || true
+}
+
+# A zombie has no command line.
+is_gone() {
+    [[ -z $(tr -d '\0' 2>/dev/null <"/proc/$1/cmdline") ]]
+}
+
 stop_all() {
     trap '' INT TERM HUP
     step "Deteniendo…"
-    if [[ -n ${teller_pid:-} ]]; then
-        kill "$teller_pid" 2>/dev/null || true
-        wait "$teller_pid" 2>/dev/null || true
-    fi
+    end_child "${teller_pid:-}"
     stop_ours "$place/jobs.pid" "$place" TERM 5
     stop_ours "$place/nginx.pid" "$place" TERM 5
     stop_ours "$place/estrado.pid" "$place" TERM 12
-    if [[ -n ${log_pid:-} ]]; then
-        kill "$log_pid" 2>/dev/null || true
-        wait "$log_pid" 2>/dev/null || true
-    fi
+    end_child "${log_pid:-}"
     stop_ours "$place/redis.pid" "$place" TERM 5
     pg_stop "$data"
     rm -f -- "$var/run.pid"
@@ -230,7 +237,10 @@ main() {
     printf '\n  %s%s%s   (Ctrl-C lo detiene todo)\n\n' "$bold" "http://127.0.0.1:$port" "$plain"
     follow_log
     start_jobs
-    wait -n "$estrado_pid" "$nginx_pid" || true
+    # Not bash's wait -n: a signal that comes just before it would be heard only after it.
+    while kill -0 "$estrado_pid" 2>/dev/null && kill -0 "$nginx_pid" 2>/dev/null; do
+        sleep 0.2
+    done
     show_reasons
     fail "Un servicio terminó sin que se le pidiera; vea var/log/."
 }
