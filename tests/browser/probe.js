@@ -281,9 +281,39 @@ globalThis.probe = (() => {
     return once(found);
   };
 
+  // What the chosen words say, on everything that is read or pressed.
+  const isMono = (e) => /monospace/.test(getComputedStyle(e).fontFamily);
+  const spaced = (e) => {
+    const s = getComputedStyle(e);
+    const em = (v) => parseFloat(v) / parseFloat(s.fontSize);
+    return em(s.lineHeight) > 1.99 && em(s.letterSpacing) > 0.119 && em(s.wordSpacing) > 0.159;
+  };
+  const underlined = (e) => {
+    const s = getComputedStyle(e);
+    return s.textDecorationLine.includes('underline') && parseInt(s.fontWeight, 10) >= 700;
+  };
+  const promised = (choice) => {
+    const found = [];
+    const has = (word) => choice.split('.').includes(word);
+    const letter = { 'f-legible': 'Legible', 'f-dislexia': 'Dislexia' }[choice.split('.').find((w) => w.startsWith('f-'))];
+    const size = Number(/t-(\d+)/.exec(choice)?.[1] ?? 100) / 100;
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    if (Math.abs(rem - 16 * size) > 0.1) found.push(`a rem is ${rem} px, ${16 * size} chosen`);
+    for (const [, e] of texts()) {
+      if (has('e-1') && !spaced(e)) found.push(`not spaced: ${where(e)}`);
+      if (letter && !isMono(e) && !getComputedStyle(e).fontFamily.replace(/"/g, '').startsWith(letter)) found.push(`not in ${letter}: ${where(e)}`);
+    }
+    if (letter && ![...document.fonts].some((f) => f.family.replace(/"/g, '') === letter && f.status === 'loaded')) found.push(`${letter} is not loaded`);
+    for (const e of document.querySelectorAll('a[href]')) if (has('u-1') && isSeen(e) && !underlined(e)) found.push(`not underlined and bold: ${where(e)}`);
+    for (const e of document.querySelectorAll('*')) if (has('k-1') && !getComputedStyle(e).cursor.startsWith('url(')) found.push(`no large pointer: ${where(e)}`);
+    return once(found);
+  };
+
   // On paper: dark on white, nothing to press or search with.
   const paper = () => {
     const found = [];
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    if (rem > 13) found.push(`as large as on the screen: a rem is ${rem} px`);
     for (const [, e] of texts()) {
       const s = getComputedStyle(e);
       const under = ground(e) ?? [255, 255, 255, 1];
@@ -311,5 +341,5 @@ globalThis.probe = (() => {
     document.adoptedStyleSheets = on ? [sheet] : [];
   };
 
-  return { contrast, edges, focus, grey, sideways, clipped, targets, moving, forced, paper, open, space };
+  return { contrast, edges, focus, grey, sideways, clipped, targets, moving, forced, promised, paper, open, space };
 })();

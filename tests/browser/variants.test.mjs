@@ -46,7 +46,7 @@ function measures(view, width) {
   const { choice, system } = view;
   const isForced = systems[system]?.forcedColors === 'active';
   const strict = ['c-claro', 'c-oscuro', 'c-amarillo'].some((w) => has(choice, w));
-  const list = [['sideways'], ['clipped'], ['targets', lib.largeTargets]];
+  const list = [['promised', choice], ['sideways'], ['clipped'], ['targets', lib.largeTargets]];
   // Forced colours are the reader's own: nothing of ours to measure but what is drawn at all.
   if (isForced) list.push(['forced']);
   else list.push(['contrast', strict], ['edges'], ['focus', has(choice, 'k-1') ? 4 : 2]);
@@ -174,7 +174,7 @@ test("the browser's own text size is obeyed, and twice the size fits", () => han
   return found;
 }, { viewport: { width: 640, height: 900 } }).then(none));
 
-test('paper: dark on white, nothing to press', () => handle(views(), async (page) => {
+test('paper: dark on white, of its own size, nothing to press', () => handle([...views(), { kind: kind('table'), choice: 'c-amarillo.t-300.e-1.u-1.k-1', system: '' }], async (page) => {
   await page.emulateMedia({ media: 'print' });
   const found = await lib.measure(page, [['paper']]);
   await page.emulateMedia({ media: 'screen' });
