@@ -13,26 +13,15 @@ bool easy_is_companion(struct str path)
     return str_ends(path, BEHIND);
 }
 
-static int by_path(const void *key, const void *element)
+bool easy_read(struct loading *l, const struct root *root, struct str rel, struct str source,
+               struct companion *ret_c, struct parse_job *ret_job)
 {
-    return str_cmp(*(const struct str *)key, ((const struct file_entry *)element)->path);
-}
-
-/* "a/foo.facil.md" -> "a/foo.md", when there is such a file. */
-static bool find_page(struct loading *l, struct str rel, struct str *ret_path)
-{
-    *ret_path = arena_join(l->a, str_sub(rel, 0, rel.n - BEHIND.n), STR(".md"), STR(""));
-    return bsearch(ret_path, l->files.v, l->files.n, sizeof(*l->files.v), by_path) != NULL;
-}
-
-bool easy_read(struct loading *l, struct str rel, struct str source, struct companion *ret_c,
-               struct parse_job *ret_job)
-{
-    struct str shown = arena_join(l->a, l->shown, STR("/"), rel), page, markdown;
+    struct str shown = file_join(l->a, root->shown, rel), markdown,
+               page = arena_join(l->a, str_sub(rel, 0, rel.n - BEHIND.n), STR(".md"), STR(""));
     struct easy *easy = ARENA_NEW(l->a, struct easy);
     struct front_easy f;
 
-    if (!find_page(l, rel, &page)) {
+    if (!tree_has_file(l, root, page)) {
         diag_error(l->d, shown, 0, "easy-without-page", path_name(page));
         return false;
     }
@@ -45,8 +34,8 @@ bool easy_read(struct loading *l, struct str rel, struct str source, struct comp
     easy->reviewed_by = f.reviewed_by;
     easy->reviewed = f.reviewed;
     easy->lastmod = f.lastmod;
-    *ret_c = (struct companion){arena_join(l->a, l->shown, STR("/"), page), easy};
-    *ret_job = tree_job(l, shown, rel, markdown, easy->body_line);
+    *ret_c = (struct companion){file_join(l->a, root->shown, page), easy};
+    *ret_job = tree_job(l, root, shown, rel, markdown, easy->body_line);
     return true;
 }
 

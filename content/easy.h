@@ -16,10 +16,10 @@ struct companion {
 
 /* "a/foo.facil.md" */
 bool easy_is_companion(struct str path);
-/* `rel`: relative to the locale's folder; `markdown` with its head. False when an error was added,
- * or when the page has none of its own. */
-bool easy_read(struct loading *l, struct str rel, struct str source, struct companion *ret_c,
-               struct parse_job *ret_job);
+/* `rel`: relative to the root's folder; `source` with its head. False when an error was added, or
+ * when the page has none of its own. */
+bool easy_read(struct loading *l, const struct root *root, struct str rel, struct str source,
+               struct companion *ret_c, struct parse_job *ret_job);
 /* Hangs what was parsed on the pages of l, which are still sorted by file. */
 void easy_attach(struct loading *l, const struct companion *v, const struct parse_job *jobs,
                  size_t n);

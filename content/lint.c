@@ -208,7 +208,7 @@ static void check_reading(struct lint *l, const struct page *p)
 {
     struct readability r;
 
-    readability_measure(l->o->locale, p->text, &r);
+    readability_measure(p->root->locale, p->text, &r);
     if (r.sentences == 0)
         return;
     if (r.grade < INFLESZ_NORMAL)
@@ -225,12 +225,12 @@ static void check_reading(struct lint *l, const struct page *p)
 
 /* ---- pages ---- */
 
-static void check_easy(struct lint *l, const struct easy *easy)
+static void check_easy(struct lint *l, const struct page *p)
 {
-    struct place from = {easy->file, easy->body.s, NULL};
+    struct place from = {p->easy->file, p->easy->body.s, NULL};
 
-    check_links(l, &from, &easy->links);
-    lint_easy(l->o->locale, easy, l->d);
+    check_links(l, &from, &p->easy->links);
+    lint_easy(p->root->locale, p->easy, l->d);
 }
 
 static void check_page(struct lint *l, const struct page *p)
@@ -248,7 +248,7 @@ static void check_page(struct lint *l, const struct page *p)
     check_named(l, &from, p->front.sign_language.transcript_url, p->front.sign_language.line);
     check_reading(l, p);
     if (p->easy != NULL)
-        check_easy(l, p->easy);
+        check_easy(l, p);
     if (p->front.review_by > 0 && p->front.review_by <= l->o->now)
         diag_warn(l->d, p->file, 0, "review-due");
     if (p->front.description.n == 0 && p->front.summary.n == 0)

@@ -13,7 +13,6 @@
 struct lint_options {
     const struct str *routes; /* paths that the program itself answers: "/buscar" ... */
     size_t nroutes;
-    struct str locale;
     int64_t now;
 };
 /* Drafts are not checked. Time grows with the size of the site. */

@@ -5,11 +5,12 @@
 #ifndef ESTRADO_CONTENT_PAGE_H
 #define ESTRADO_CONTENT_PAGE_H
 
+#include "content/root.h"
 #include "fcgi/base/arena.h"
 #include "fcgi/base/str.h"
 #include "fcgi/base/yaml.h"
 
-/* HOME: _index.md of the locale's folder. SECTION: any other _index.md. */
+/* HOME: _index.md of a root's own folder. SECTION: any other _index.md. */
 enum page_kind { PAGE_HOME, PAGE_SECTION, PAGE_LEAF };
 
 struct heading {
@@ -91,8 +92,8 @@ struct easy {
 struct page {
     struct str
         file; /* relative to the folder of site.yml: "content/pages/es-MX/instituto/_index.md" */
-    struct str url;    /* "/instituto"; "/" for the home; no slash behind */
-    struct str locale; /* "es-MX" */
+    const struct root *root; /* where its file lies */
+    struct str url;          /* "/instituto"; "/" for the home; no slash behind */
     enum page_kind kind;
     struct front front;
     int body_line; /* where the Markdown begins */
@@ -103,7 +104,7 @@ struct page {
     struct link_refs links; /* every href and src of the body */
     int words;
     const struct easy *easy; /* NULL: none */
-    struct page *parent;     /* NULL for the home */
+    struct page *parent;     /* NULL for a home */
     struct page **children;  /* weight, then newest first, then title by collation */
     size_t nchildren;
 };

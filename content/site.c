@@ -28,15 +28,23 @@ static bool is_clean(struct str path)
     return true;
 }
 
-/* `rel`: relative to the locale's folder, with ".md". */
+/* Below the root's place in the site. */
+static struct str place(struct loading *l, const struct root *root, struct str url)
+{
+    if (root->prefix.n == 0)
+        return url;
+    return str_eq(url, STR("/")) ? root->prefix : arena_join(l->a, root->prefix, url, STR(""));
+}
+
+/* `rel`: relative to the root's folder, with ".md". */
 static struct str url_of(struct loading *l, const struct page *p, struct str rel)
 {
     struct str dir = path_dir(rel), name = path_name(rel);
 
     if (p->front.url.n > 0)
-        return p->front.url;
+        return place(l, p->root, p->front.url);
     if (p->kind == PAGE_HOME)
-        return STR("/");
+        return place(l, p->root, STR("/"));
     if (p->kind == PAGE_SECTION) {
         name = path_name(dir);
         dir = path_dir(dir);
@@ -45,8 +53,22 @@ static struct str url_of(struct loading *l, const struct page *p, struct str rel
     }
     if (p->front.slug.n > 0)
         name = p->front.slug;
-    return dir.n == 0 ? arena_join(l->a, STR("/"), name, STR(""))
-                      : arena_fmt(l->a, "/" STR_FMT "/" STR_FMT, STR_ARG(dir), STR_ARG(name));
+    return dir.n == 0 ? arena_join(l->a, p->root->prefix, STR("/"), name)
+                      : arena_fmt(l->a, STR_FMT "/" STR_FMT "/" STR_FMT, STR_ARG(p->root->prefix),
+                                  STR_ARG(dir), STR_ARG(name));
+}
+
+static void place_aliases(struct loading *l, struct page *p)
+{
+    struct strs *aliases = &p->front.aliases;
+    struct str *v;
+
+    if (p->root->prefix.n == 0 || aliases->n == 0)
+        return;
+    v = ARENA_ARRAY(l->a, struct str, aliases->n);
+    for (size_t i = 0; i < aliases->n; i++)
+        v[i] = place(l, p->root, aliases->v[i]);
+    aliases->v = v;
 }
 
 static enum page_kind kind_of(struct str rel)
@@ -58,10 +80,10 @@ static enum page_kind kind_of(struct str rel)
 
 /* ---- reading ---- */
 
-static bool read_source(struct loading *l, struct str rel, struct str shown, struct str *ret_source)
+static bool read_source(struct loading *l, struct str dir, struct str rel, struct str shown,
+                        struct str *ret_source)
 {
-    struct str root = file_join(&l->scratch, l->o->content_dir, l->o->locale);
-    enum err e = file_read_beneath(&l->scratch, root, rel, FILE_MAX, ret_source);
+    enum err e = file_read_beneath(&l->scratch, dir, rel, FILE_MAX, ret_source);
 
     if (e == ERR_TOO_BIG)
         diag_error(l->d, shown, 0, "markdown-too-big");
@@ -71,29 +93,32 @@ static bool read_source(struct loading *l, struct str rel, struct str shown, str
 }
 
 /* The source of a file with a name that an address can have. */
-static bool read_clean(struct loading *l, struct str rel, struct str *ret_source)
+static bool read_clean(struct loading *l, const struct root *root, struct str rel,
+                       struct str *ret_source)
 {
-    struct str shown = arena_join(l->a, l->shown, STR("/"), rel);
+    struct str shown = file_join(l->a, root->shown, rel);
 
     if (!is_clean(rel)) {
         diag_error(l->d, shown, 0, "file-name");
         return false;
     }
-    return read_source(l, rel, shown, ret_source);
+    return read_source(l, root->dir, rel, shown, ret_source);
 }
 
 /* Adds the page and its job; false when its file, name or head has an error. */
-static bool read_page(struct loading *l, struct str rel, struct parse_job *ret_job)
+static bool read_page(struct loading *l, const struct root *root, struct str rel,
+                      struct parse_job *ret_job)
 {
-    struct str shown = arena_join(l->a, l->shown, STR("/"), rel), source, markdown;
+    struct str shown = file_join(l->a, root->shown, rel), source, markdown;
     struct page *p = ARENA_NEW(l->a, struct page);
 
-    *p = (struct page){.file = shown, .locale = l->o->locale, .kind = kind_of(rel)};
-    if (!read_clean(l, rel, &source) ||
+    *p = (struct page){.file = shown, .root = root, .kind = kind_of(rel)};
+    if (!read_clean(l, root, rel, &source) ||
         !front_parse(l->a, shown, source, l->o->zone, l->d, &p->front, &markdown, &p->body_line))
         return false;
     p->url = url_of(l, p, rel);
-    *ret_job = tree_job(l, shown, rel, markdown, p->body_line);
+    place_aliases(l, p);
+    *ret_job = tree_job(l, root, shown, rel, markdown, p->body_line);
     ret_job->plain = !p->front.glossary;
     if (!sign_resolve(l->a, l->o->env, shown, ret_job->dir, &p->front.sign_language, l->d))
         return false;
@@ -113,35 +138,61 @@ static bool is_page(struct str path)
     return str_ends(path, STR(".md")) && !easy_is_companion(path);
 }
 
-static void read_companions(struct loading *l, struct todo *t)
+static void read_companions(struct loading *l, const struct root *root, struct todo *t)
 {
-    t->companions = ARENA_ARRAY(&l->scratch, struct companion, l->files.n);
-    for (size_t i = 0; i < l->files.n; i++) {
-        struct str rel = l->files.v[i].path, source;
+    const struct file_list *files = &l->files[root - l->roots.v];
+
+    for (size_t i = 0; i < files->n; i++) {
+        struct str rel = files->v[i].path, source;
         size_t n = t->ncompanions;
 
-        if (easy_is_companion(rel) && read_clean(l, rel, &source))
-            t->ncompanions += easy_read(l, rel, source, &t->companions[n], &t->jobs[l->n + n]);
+        if (easy_is_companion(rel) && read_clean(l, root, rel, &source))
+            t->ncompanions +=
+                easy_read(l, root, rel, source, &t->companions[n], &t->jobs[l->n + n]);
     }
+}
+
+/* The number of files that should be pages. */
+static int read_pages(struct loading *l, const struct root *root, struct todo *t)
+{
+    const struct file_list *files = &l->files[root - l->roots.v];
+    int found = 0;
+
+    for (size_t i = 0; i < files->n; i++) {
+        if (!is_page(files->v[i].path))
+            continue;
+        found++;
+        l->n += read_page(l, root, files->v[i].path, &t->jobs[l->n]);
+    }
+    return found;
+}
+
+static size_t list_files(struct loading *l)
+{
+    size_t n = 0;
+
+    l->files = ARENA_ARRAY(&l->scratch, struct file_list, l->roots.n);
+    for (size_t i = 0; i < l->roots.n; i++) {
+        if (file_tree(&l->scratch, l->roots.v[i].dir, &l->files[i]) != OK)
+            diag_error(l->d, l->roots.v[i].shown, 0, "folder-unreadable");
+        n += l->files[i].n;
+    }
+    return n;
 }
 
 /* The number of files that should be pages. */
 static int read_all(struct loading *l, struct todo *t)
 {
-    struct str root = file_join(&l->scratch, l->o->content_dir, l->o->locale);
+    size_t n = list_files(l);
     int found = 0;
 
-    if (file_tree(&l->scratch, root, &l->files) != OK)
-        diag_error(l->d, l->shown, 0, "folder-unreadable");
-    l->pages = ARENA_ARRAY(l->a, struct page *, l->files.n);
-    t->jobs = ARENA_ARRAY(&l->scratch, struct parse_job, l->files.n);
-    for (size_t i = 0; i < l->files.n; i++) {
-        if (!is_page(l->files.v[i].path))
-            continue;
-        found++;
-        l->n += read_page(l, l->files.v[i].path, &t->jobs[l->n]);
-    }
-    read_companions(l, t);
+    l->pages = ARENA_ARRAY(l->a, struct page *, n);
+    t->jobs = ARENA_ARRAY(&l->scratch, struct parse_job, n);
+    t->companions = ARENA_ARRAY(&l->scratch, struct companion, n);
+    for (size_t i = 0; i < l->roots.n; i++)
+        found += read_pages(l, &l->roots.v[i], t);
+    for (size_t i = 0; i < l->roots.n; i++)
+        read_companions(l, &l->roots.v[i], t);
     return found;
 }
 
@@ -183,25 +234,32 @@ static int parse(struct loading *l, const struct todo *t)
     return stats.parsed;
 }
 
-/* "content/pages/es-MX" when it lies below the folder of site.yml. */
-static struct str shown_folder(struct arena *a, const struct site_options *o)
+static int by_shown(const void *x, const void *y)
 {
-    struct str path = file_join(a, o->content_dir, o->locale),
-               root = arena_join(a, o->root, str_ends(o->root, STR("/")) ? STR("") : STR("/"),
-                                 STR(""));
+    return str_cmp(((const struct root *)x)->shown, ((const struct root *)y)->shown);
+}
 
-    return str_starts(path, root) ? str_sub(path, root.n, path.n) : path;
+/* Pages come in the order of their files: companions are looked up among them. */
+static struct roots in_order(struct arena *a, const struct roots *roots)
+{
+    struct root *v = ARENA_ARRAY(a, struct root, roots->n);
+
+    for (size_t i = 0; i < roots->n; i++)
+        v[i] = roots->v[i];
+    qsort(v, roots->n, sizeof(*v), by_shown);
+    return (struct roots){v, roots->n};
 }
 
 const struct site *site_load(struct arena *a, const struct site_options *o, struct diags *d,
                              int *ret_parsed)
 {
     struct site *s = ARENA_NEW(a, struct site);
-    struct loading l = {.a = a, .o = o, .d = d, .shown = shown_folder(a, o)};
+    struct loading l = {.a = a, .o = o, .d = d, .roots = in_order(a, &o->roots)};
     struct todo todo = {.ncompanions = 0};
 
     arena_init(&l.scratch, SCRATCH_MAX);
     s->glossary = o->env->glossary;
+    s->roots = l.roots;
     s->nfiles = read_all(&l, &todo);
     *ret_parsed = parse(&l, &todo);
     tree_make(&l, s);

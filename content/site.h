@@ -34,15 +34,15 @@ struct site {
     size_t naliases;
     const int64_t *edges; /* moments at which some page appears or expires, ascending */
     size_t nedges;
-    const struct page *home;
+    struct roots roots;              /* sorted by `shown` */
+    const struct page *home;         /* "/" */
     const struct glossary *glossary; /* NULL: none */
     int nfiles;                      /* Markdown files found, broken ones included */
 };
 
 struct site_options {
-    struct str root;        /* folder of site.yml */
-    struct str content_dir; /* absolute; <content_dir>/<locale>/ holds the Markdown */
-    struct str locale, zone;
+    struct roots roots; /* at least one; dir, shown, files and prefix belong to the caller */
+    struct str zone;
     struct str cache_dir, program_id;
     int processes;
     const struct markdown_env *env; /* files and facts */

@@ -26,16 +26,28 @@ struct str path_name(struct str path)
     return str_sub(path, at, path.n);
 }
 
-struct parse_job tree_job(struct loading *l, struct str shown, struct str rel, struct str markdown,
-                          int first_line)
+struct parse_job tree_job(struct loading *l, const struct root *root, struct str shown,
+                          struct str rel, struct str markdown, int first_line)
 {
     struct str dir = path_dir(rel);
 
     return (struct parse_job){
         .shown = shown,
-        .dir = arena_join(&l->scratch, l->o->locale, dir.n > 0 ? STR("/") : STR(""), dir),
+        .dir = arena_join(&l->scratch, root->files, dir.n > 0 ? STR("/") : STR(""), dir),
         .source = markdown,
         .first_line = first_line};
+}
+
+static int by_path(const void *key, const void *element)
+{
+    return str_cmp(*(const struct str *)key, ((const struct file_entry *)element)->path);
+}
+
+bool tree_has_file(const struct loading *l, const struct root *root, struct str rel)
+{
+    const struct file_list *files = &l->files[root - l->roots.v];
+
+    return files->n > 0 && bsearch(&rel, files->v, files->n, sizeof(*files->v), by_path) != NULL;
 }
 
 /* ---- addresses ---- */
@@ -81,8 +93,9 @@ struct page *tree_page_at(const struct pages *all, struct str url)
 
 /* ---- parents ---- */
 
-/* Sections by the folder that they stand for, "" for the home. */
+/* Sections by the folder that they stand for, "" for the home of their root. */
 struct section {
+    const struct root *root;
     struct str dir;
     struct page *page;
 };
@@ -93,13 +106,17 @@ struct sections {
 
 static int by_dir(const void *x, const void *y)
 {
-    return str_cmp(((const struct section *)x)->dir, ((const struct section *)y)->dir);
+    const struct section *a = x, *b = y;
+
+    if (a->root != b->root)
+        return a->root < b->root ? -1 : 1;
+    return str_cmp(a->dir, b->dir);
 }
 
-/* The folder of a page below the locale's, "" for the top. */
-static struct str folder_of(const struct loading *l, const struct page *p)
+/* The folder of a page below its root's, "" for the top. */
+static struct str folder_of(const struct page *p)
 {
-    return path_dir(str_sub(p->file, l->shown.n + 1, p->file.n));
+    return path_dir(str_sub(p->file, p->root->shown.n + 1, p->file.n));
 }
 
 static struct sections find_sections(struct loading *l)
@@ -108,7 +125,7 @@ static struct sections find_sections(struct loading *l)
 
     for (size_t i = 0; i < l->n; i++) {
         if (l->pages[i]->kind != PAGE_LEAF)
-            s.v[s.n++] = (struct section){folder_of(l, l->pages[i]), l->pages[i]};
+            s.v[s.n++] = (struct section){l->pages[i]->root, folder_of(l->pages[i]), l->pages[i]};
     }
     if (s.n > 0)
         qsort(s.v, s.n, sizeof(*s.v), by_dir);
@@ -116,10 +133,11 @@ static struct sections find_sections(struct loading *l)
 }
 
 /* The section of the nearest folder at or above dir. */
-static struct page *nearest_section(const struct sections *s, struct str dir)
+static struct page *nearest_section(const struct sections *s, const struct root *root,
+                                    struct str dir)
 {
     for (;;) {
-        struct section key = {dir, NULL};
+        struct section key = {root, dir, NULL};
         const struct section *found =
             s->n == 0 ? NULL : bsearch(&key, s->v, s->n, sizeof(*s->v), by_dir);
 
@@ -137,56 +155,40 @@ static void link_parents(struct loading *l)
 
     for (size_t i = 0; i < l->n; i++) {
         struct page *p = l->pages[i];
-        struct str dir = folder_of(l, p);
+        struct str dir = folder_of(p);
 
         if (p->kind == PAGE_HOME)
             continue;
-        p->parent = nearest_section(&sections, p->kind == PAGE_SECTION ? path_dir(dir) : dir);
+        p->parent =
+            nearest_section(&sections, p->root, p->kind == PAGE_SECTION ? path_dir(dir) : dir);
         if (p->parent != NULL)
             p->parent->nchildren++;
     }
-}
-
-static int by_path(const void *key, const void *element)
-{
-    return str_cmp(*(const struct str *)key, ((const struct file_entry *)element)->path);
-}
-
-static bool has_index(struct loading *l, struct str dir)
-{
-    struct str path = arena_join(&l->scratch, dir, STR("/_index.md"), STR(""));
-
-    return l->files.n > 0 &&
-           bsearch(&path, l->files.v, l->files.n, sizeof(*l->files.v), by_path) != NULL;
-}
-
-static int by_text(const void *x, const void *y)
-{
-    return str_cmp(*(const struct str *)x, *(const struct str *)y);
 }
 
 /* Folders with pages, or above such, that have no section of their own: each is told once. */
 static void warn_of_missing_sections(struct loading *l)
 {
     size_t n = 0, max = 0;
-    struct str *v;
+    struct section *v;
 
     for (size_t i = 0; i < l->n; i++) {
-        for (struct str dir = folder_of(l, l->pages[i]); dir.n > 0; dir = path_dir(dir))
+        for (struct str dir = folder_of(l->pages[i]); dir.n > 0; dir = path_dir(dir))
             max++;
     }
-    v = ARENA_ARRAY(&l->scratch, struct str, max);
+    v = ARENA_ARRAY(&l->scratch, struct section, max);
     for (size_t i = 0; i < l->n; i++) {
-        for (struct str dir = folder_of(l, l->pages[i]); dir.n > 0; dir = path_dir(dir))
-            v[n++] = dir;
+        for (struct str dir = folder_of(l->pages[i]); dir.n > 0; dir = path_dir(dir))
+            v[n++] = (struct section){l->pages[i]->root, dir, NULL};
     }
     if (n > 0)
-        qsort(v, n, sizeof(*v), by_text);
+        qsort(v, n, sizeof(*v), by_dir);
     for (size_t i = 0; i < n; i++) {
-        if ((i == 0 || !str_eq(v[i - 1], v[i])) && !has_index(l, v[i]))
-            diag_warn(l->d,
-                      arena_fmt(&l->scratch, STR_FMT "/" STR_FMT, STR_ARG(l->shown), STR_ARG(v[i])),
-                      0, "section-missing", v[i]);
+        struct str index = arena_join(&l->scratch, v[i].dir, STR("/_index.md"), STR(""));
+
+        if ((i == 0 || by_dir(&v[i - 1], &v[i]) != 0) && !tree_has_file(l, v[i].root, index))
+            diag_warn(l->d, file_join(&l->scratch, v[i].root->shown, v[i].dir), 0,
+                      "section-missing", v[i].dir);
     }
 }
 
@@ -209,8 +211,6 @@ static int by_weight(const void *x, const void *y, void *locale)
 
 static void link_children(struct loading *l)
 {
-    struct str locale = l->o->locale;
-
     for (size_t i = 0; i < l->n; i++) {
         struct page *p = l->pages[i];
 
@@ -227,7 +227,8 @@ static void link_children(struct loading *l)
         struct page *p = l->pages[i];
 
         if (p->nchildren > 1)
-            qsort_r(p->children, p->nchildren, sizeof(struct page *), by_weight, &locale);
+            qsort_r(p->children, p->nchildren, sizeof(struct page *), by_weight,
+                    (void *)(uintptr_t)&p->root->locale);
     }
 }
 
@@ -344,6 +345,18 @@ static void fold_all(struct loading *l, struct site *s)
     s->folded = v;
 }
 
+/* A root without a home is told; the others stand. */
+static void find_home(struct loading *l, struct site *s, const struct root *root)
+{
+    struct str url = root->prefix.n > 0 ? root->prefix : STR("/");
+    const struct page *home = tree_page_at(&s->by_url, url);
+
+    if (home == NULL || home->kind != PAGE_HOME)
+        diag_error(l->d, file_join(&l->scratch, root->shown, STR("_index.md")), 0, "home-missing");
+    else if (str_eq(url, STR("/")))
+        s->home = home;
+}
+
 void tree_make(struct loading *l, struct site *s)
 {
     drop_twins(l);
@@ -354,8 +367,6 @@ void tree_make(struct loading *l, struct site *s)
     collect_aliases(l, s);
     collect_edges(l, s);
     fold_all(l, s);
-    s->home = tree_page_at(&s->by_url, STR("/"));
-    if (s->home == NULL)
-        diag_error(l->d, arena_join(&l->scratch, l->shown, STR("/_index.md"), STR("")), 0,
-                   "home-missing");
+    for (size_t i = 0; i < l->roots.n; i++)
+        find_home(l, s, &l->roots.v[i]);
 }

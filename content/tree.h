@@ -14,9 +14,9 @@ struct loading {
     struct arena scratch; /* until the site is loaded */
     const struct site_options *o;
     struct diags *d;
-    struct str shown;       /* the locale's folder as diags name it: "content/pages/es-MX" */
-    struct file_list files; /* below it */
-    struct page **pages;    /* without errors; sorted by url from tree_make on */
+    struct roots roots;      /* sorted by the names that diags have for them */
+    struct file_list *files; /* of each root */
+    struct page **pages;     /* without errors; sorted by url from tree_make on */
     size_t n;
 };
 
@@ -24,9 +24,11 @@ struct loading {
 struct str path_dir(struct str path);
 struct str path_name(struct str path);
 
-/* The job of a file: `rel` is relative to the locale's folder, `markdown` without its head. */
-struct parse_job tree_job(struct loading *l, struct str shown, struct str rel, struct str markdown,
-                          int first_line);
+/* The job of a file: `rel` is relative to the root's folder, `markdown` without its head. */
+struct parse_job tree_job(struct loading *l, const struct root *root, struct str shown,
+                          struct str rel, struct str markdown, int first_line);
+/* Whether the root's folder holds this file. */
+bool tree_has_file(const struct loading *l, const struct root *root, struct str rel);
 
 /* Drops pages whose address is taken, links the others, fills all of *s but nfiles. */
 void tree_make(struct loading *l, struct site *s);

@@ -19,7 +19,7 @@ static void lint_all(struct app *app, struct diags *d)
                                      STR_INIT("/sitemap.xml"),
                                      STR_INIT("/accesibilidad/barrera"),
                                      STR_INIT("/accesibilidad/declaracion")};
-    struct lint_options o = {own, ARRAY_LEN(own), app->config->locale, clock_now()};
+    struct lint_options o = {own, ARRAY_LEN(own), clock_now()};
 
     lint_site(app->site, &o, d);
 }

@@ -136,13 +136,6 @@ static struct str generation_of(const struct app *app, struct str program)
     return digest_hex(app->arena, digest, 12);
 }
 
-static struct str relative(const struct config *config, struct str path)
-{
-    return str_starts(path, config->root) && path.n > config->root.n
-               ? str_sub(path, config->root.n + 1, path.n)
-               : path;
-}
-
 static void load_palette(struct app *app, struct str shown, struct asset_front *ret_front,
                          struct diags *d)
 {
@@ -155,7 +148,7 @@ static void load_palette(struct app *app, struct str shown, struct asset_front *
 static bool load_theme(struct app *app, struct diags *d)
 {
     const struct config *config = app->config;
-    struct str shown = relative(config, app->theme_dir),
+    struct str shown = app_shown(config, app->theme_dir),
                dir = file_join(app->arena, app->theme_dir, STR("static"));
     struct asset_front front;
     int before = d->nerrors;
@@ -165,12 +158,12 @@ static bool load_theme(struct app *app, struct diags *d)
     app->theme =
         theme_load(app->arena, app->theme_dir, shown, config->locale, theme_views, VIEW__MAX, d);
     app->theme_assets =
-        assets_publish(app->arena, dir, relative(config, dir), config->static_dir, &front, d);
+        assets_publish(app->arena, dir, app_shown(config, dir), config->static_dir, &front, d);
     /* A theme must be whole; of the content, a bad attachment costs only the pages that link to it.
      */
     complete = app->theme != NULL && app->theme_assets != NULL && d->nerrors == before;
     app->content_assets =
-        assets_publish(app->arena, config->content_dir, relative(config, config->content_dir),
+        assets_publish(app->arena, config->content_dir, app_shown(config, config->content_dir),
                        config->static_dir, NULL, d);
     return complete && app->content_assets != NULL;
 }
@@ -220,7 +213,7 @@ bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
     if (app->texts == NULL || !load_theme(app, d))
         return false;
     app->glossary =
-        glossary_load(a, config->glossary, relative(config, config->glossary), config->locale, d);
+        glossary_load(a, config->glossary, app_shown(config, config->glossary), config->locale, d);
     app->statement = app_statement(a, config->root, share_dir, d);
     app->generation = generation_of(app, program);
     env->messages = app->texts;
@@ -229,9 +222,7 @@ bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
     facts_of(app, env);
     files_of(app, env);
     app->site = site_load(a,
-                          &(struct site_options){.root = config->root,
-                                                 .content_dir = config->content_dir,
-                                                 .locale = config->locale,
+                          &(struct site_options){.roots = app_roots(a, config),
                                                  .zone = config->zone,
                                                  .cache_dir = config->cache_dir,
                                                  .program_id = program,

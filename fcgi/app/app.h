@@ -213,6 +213,10 @@ struct view_link link_to(struct ctx *c, const struct page *p);
 struct view_links links_of_menu(struct ctx *c, struct str menu);
 struct view_links links_to(struct ctx *c, const struct page *const *v, size_t n);
 
+/* roots.c: the folders of pages; a path as diags show it, from the folder of site.yml on. */
+struct roots app_roots(struct arena *a, const struct config *config);
+struct str app_shown(const struct config *config, struct str path);
+
 /* problems.c: what a broken save left behind, for editors under --watch. */
 void problems_write(const struct app *app, const struct diags *d, struct str state_dir);
 void problems_clear(struct str state_dir, struct arena *a);

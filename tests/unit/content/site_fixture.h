@@ -91,11 +91,13 @@ static inline int fixture_tear_down(void **state)
 /* Loads <dir>/es-MX; diags start anew. */
 static inline void fixture_load(struct site_fixture *f, struct str root, struct str dir)
 {
+    struct str at = file_join(&f->a, dir, STR("es-MX"));
+    struct str shown = str_starts(at, root) ? str_sub(at, root.n + 1, at.n) : at;
+    struct root main = {.locale = STR("es-MX"), .dir = at, .shown = shown, .files = STR("es-MX")};
+
     diags_init(&f->d, &f->a);
     f->site = site_load(&f->a,
-                        &(struct site_options){.root = root,
-                                               .content_dir = dir,
-                                               .locale = STR("es-MX"),
+                        &(struct site_options){.roots = {&main, 1},
                                                .zone = STR("America/Mexico_City"),
                                                .processes = 2,
                                                .env = &f->env},

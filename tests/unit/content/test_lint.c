@@ -7,7 +7,7 @@
 static void lint_at(struct site_fixture *f, int64_t now)
 {
     static const struct str routes[] = {STR_INIT("/buscar"), STR_INIT("/sitemap.xml")};
-    struct lint_options o = {routes, ARRAY_LEN(routes), STR_INIT("es-MX"), now};
+    struct lint_options o = {routes, ARRAY_LEN(routes), now};
 
     diags_init(&f->d, &f->a);
     lint_site(f->site, &o, &f->d);

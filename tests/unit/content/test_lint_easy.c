@@ -10,7 +10,7 @@
 
 static void lint(struct site_fixture *f, const char *body)
 {
-    struct lint_options o = {NULL, 0, STR("es-MX"), MARCH_2024};
+    struct lint_options o = {NULL, 0, MARCH_2024};
 
     fixture_write(f, "_index.md", "title: Inicio\nsummary: a\n", "## Parte\n");
     fixture_write(f, "_index.facil.md", "title: Inicio\n", body);

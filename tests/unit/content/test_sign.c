@@ -89,7 +89,7 @@ static void what_is_wrong_is_told(void **state)
 static void a_transcript_that_is_not_there_is_a_broken_link(void **state)
 {
     struct site_fixture *f = *state;
-    struct lint_options o = {NULL, 0, STR("es-MX"), 1710460800};
+    struct lint_options o = {NULL, 0, 1710460800};
     const struct diag *g = NULL;
 
     assert_non_null(load(f, "a.md", "  video: clave.webm\n  transcript: /nada\n"));

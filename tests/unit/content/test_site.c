@@ -43,8 +43,50 @@ static void addresses_come_from_folders_names_slugs_and_urls(void **state)
         assert_non_null(p);
         assert_str(p->file, arena_fmt(&f->a, "tests/site/content/es-MX/%s", rows[i].file));
         assert_int_equal(p->kind, rows[i].kind);
-        assert_str(p->locale, STR("es-MX"));
+        assert_str(p->root->locale, STR("es-MX"));
     }
+}
+
+/* Two folders: addresses, parents and companions stay each in their own. */
+static void roots_stand_beside_each_other(void **state)
+{
+    struct site_fixture *f = *state;
+    struct root roots[] = {{.locale = STR("es-MX"),
+                            .dir = file_join(&f->a, f->folder, STR("es-MX")),
+                            .shown = STR("paginas/es-MX"),
+                            .files = STR("es-MX")},
+                           {.micrositio = STR("urna"),
+                            .locale = STR("es-MX"),
+                            .dir = file_join(&f->a, f->folder, STR("es-MX/urna-aparte")),
+                            .shown = STR("micrositios/urna/es-MX"),
+                            .files = STR("urna/es-MX"),
+                            .prefix = STR("/urna")}};
+    const struct page *p = NULL;
+
+    fixture_write(f, "_index.md", "title: Inicio\n", "");
+    fixture_write(f, "hoja.md", "title: Hoja\n", "");
+    fixture_write(f, "urna-aparte/_index.md", "title: Urna\naliases: [/vieja]\n", "");
+    fixture_write(f, "urna-aparte/hoja.md", "title: Hoja de la urna\n", "Larga.\n");
+    fixture_write(f, "urna-aparte/hoja.facil.md", "title: Hoja fácil\n", "Corta.\n");
+    fixture_write(f, "urna-aparte/otra.md", "title: Otra\nurl: /lejos/de/casa\n", "");
+    diags_init(&f->d, &f->a);
+    f->site = site_load(&f->a,
+                        &(struct site_options){.roots = {roots, 2},
+                                               .zone = STR("America/Mexico_City"),
+                                               .processes = 2,
+                                               .env = &f->env},
+                        &f->d, &f->parsed);
+    p = fixture_page(f, "/urna/hoja");
+    assert_non_null(p);
+    assert_non_null(p->easy);
+    assert_str(p->root->micrositio, STR("urna"));
+    assert_ptr_equal(p->parent, fixture_page(f, "/urna"));
+    assert_int_equal(fixture_page(f, "/urna")->kind, PAGE_HOME);
+    assert_null(fixture_page(f, "/urna")->parent);
+    assert_non_null(fixture_page(f, "/urna/lejos/de/casa"));
+    assert_int_equal(site_find(f->site, STR("/urna/vieja"), 0, &p), SITE_MOVED);
+    assert_ptr_equal(fixture_page(f, "/hoja")->parent, f->site->home);
+    assert_str(f->site->home->url, STR("/"));
 }
 
 static void a_section_takes_its_slug_for_itself(void **state)
@@ -271,6 +313,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         FIXTURE_TEST(the_fixture_site_loads_cleanly),
         FIXTURE_TEST(addresses_come_from_folders_names_slugs_and_urls),
+        FIXTURE_TEST(roots_stand_beside_each_other),
         FIXTURE_TEST(a_section_takes_its_slug_for_itself),
         FIXTURE_TEST(a_page_has_what_its_markdown_says),
         FIXTURE_TEST(a_page_has_its_companion_and_links_to_the_glossary),

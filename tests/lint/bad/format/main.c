@@ -1,3 +1,4 @@
-int main(void) {
-  return 0;
+int main(void)
+{
+    return 0;
 }

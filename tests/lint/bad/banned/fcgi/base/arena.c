@@ -1,1 +1,4 @@
-void *p(void) { return malloc(1); }
+void *p(void)
+{
+    return malloc(1);
+}

@@ -1,0 +1,29 @@
+/* Where pages lie. */
+#include "tests/unit/test.h"
+
+#include "fcgi/app/app.h"
+
+static void the_institute_s_own_pages(void **state)
+{
+    struct config config = {
+        .root = STR("/srv/x"), .locale = STR("es-MX"), .content_dir = STR("/srv/x/content/pages")};
+    struct arena a;
+    struct roots roots;
+
+    (void)state;
+    arena_init(&a, 1 << 16);
+    roots = app_roots(&a, &config);
+    assert_int_equal(roots.n, 1);
+    assert_str(roots.v[0].dir, STR("/srv/x/content/pages/es-MX"));
+    assert_str(roots.v[0].shown, STR("content/pages/es-MX"));
+    assert_str(roots.v[0].prefix, STR(""));
+    assert_str(app_shown(&config, STR("/srv/xy/z")), STR("/srv/xy/z"));
+    arena_release(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_institute_s_own_pages)};
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
