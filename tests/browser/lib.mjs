@@ -177,7 +177,9 @@ export async function walk(page) {
       const e = document.activeElement;
       if (!e || e === document.body || e === document.documentElement) return null;
       const s = getComputedStyle(e), r = e.getBoundingClientRect();
-      const x = Math.min(Math.max(r.left + r.width / 2, 1), innerWidth - 2), y = Math.min(Math.max(r.top + Math.min(r.height / 2, 20), 1), innerHeight - 2);
+      // A link that goes on in the next line: the middle of its box may lie beside both pieces.
+      const piece = e.getClientRects()[0] ?? r;
+      const x = Math.min(Math.max(piece.left + piece.width / 2, 1), innerWidth - 2), y = Math.min(Math.max(piece.top + Math.min(piece.height / 2, 20), 1), innerHeight - 2);
       const top = document.elementFromPoint(x, y);
       const related = (n) => !n || e.contains(n) || n.contains(e) || [...e.labels ?? []].some((l) => l.contains(n)) || n.closest('a') === e;
       return {
