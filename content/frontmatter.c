@@ -18,7 +18,6 @@
 READ_TEXT(title)
 READ_TEXT(summary)
 READ_TEXT(description)
-READ_TEXT(type)
 READ_TEXT(translation_key)
 READ_TEXT(owner)
 READ_TEXT(lang)
@@ -27,6 +26,12 @@ READ_DATE(lastmod)
 READ_DATE(publish)
 READ_DATE(expire)
 READ_DATE(review_by)
+
+static void r_type(const struct head *h, const struct yaml *y)
+{
+    h->f->type_line = y->line;
+    (void)front_text(h, y, &h->f->type);
+}
 
 static void r_slug(const struct head *h, const struct yaml *y)
 {
@@ -216,13 +221,13 @@ static const struct str names[] = {
     STR_INIT("translationKey"), STR_INIT("menu"),        STR_INIT("toc"),
     STR_INIT("owner"),          STR_INIT("review_by"),   STR_INIT("lang"),
     STR_INIT("withdrawn"),      STR_INIT("params"),      STR_INIT("glossary"),
-    STR_INIT("sign_language")};
+    STR_INIT("sign_language"),  STR_INIT("list")};
 static front_key *const readers[ARRAY_LEN(names)] = {
-    r_title,        r_slug,      r_url,     r_aliases,         r_date,        r_lastmod,
-    r_publish,      r_expire,    r_draft,   r_summary,         r_description, r_weight,
-    r_type,         r_tags,      r_authors, r_translation_key, r_menu,        r_toc,
-    r_owner,        r_review_by, r_lang,    r_withdrawn,       r_params,      r_glossary,
-    r_sign_language};
+    r_title,         r_slug,         r_url,     r_aliases,         r_date,        r_lastmod,
+    r_publish,       r_expire,       r_draft,   r_summary,         r_description, r_weight,
+    r_type,          r_tags,         r_authors, r_translation_key, r_menu,        r_toc,
+    r_owner,         r_review_by,    r_lang,    r_withdrawn,       r_params,      r_glossary,
+    r_sign_language, front_read_list};
 
 /* What must go together. */
 static void check_whole(const struct head *h)

@@ -31,6 +31,9 @@ void front_number(const struct head *h, const struct yaml *y, int *ret_v);
 /* A list of texts, or one text. */
 void front_list(const struct head *h, const struct yaml *y, struct strs *ret_list);
 
+/* frontmatter_list.c: `list:` of a page. */
+void front_read_list(const struct head *h, const struct yaml *y);
+
 /* "front-type", with an example of what is wanted. */
 void front_wrong(const struct head *h, const struct yaml *y, struct str want);
 /* A path of this site: "/a/b", without blanks, query, dots or a slash behind. */

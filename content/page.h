@@ -6,6 +6,7 @@
 #define ESTRADO_CONTENT_PAGE_H
 
 #include "content/root.h"
+#include "content/types.h"
 #include "fcgi/base/arena.h"
 #include "fcgi/base/str.h"
 #include "fcgi/base/yaml.h"
@@ -42,9 +43,21 @@ struct sign_language {
     int line;                  /* of transcript */
 };
 
+/* `list:` of a section: pages of a type that it shows. */
+enum list_by { LIST_WHOLE, LIST_BY_YEAR };
+enum list_sort { LIST_BY_DATE, LIST_BY_NAME }; /* date: the newest first */
+struct front_list {
+    struct str type; /* empty: no list */
+    enum list_by by;
+    enum list_sort sort;
+    int size; /* rows of a page */
+    int line;
+};
+
 /* What the YAML head of a file says (frontmatter.h lists the keys). Empty str: not given. */
 struct front {
     struct str title, slug, url, summary, description, type, translation_key, owner, lang;
+    int type_line; /* of `type` */
     struct strs aliases, tags, authors;
     int64_t date, lastmod;   /* epoch seconds; 0: not given */
     int64_t publish, expire; /* 0 / TIME_NEVER: not given */
@@ -58,6 +71,7 @@ struct front {
     struct str menu_title; /* shorter text for menus; empty: title */
     struct withdrawal withdrawn;
     struct sign_language sign_language; /* names of files have become addresses (sign.h) */
+    struct front_list list;             /* of a section: pages of a type */
     const struct yaml *params;          /* map of one's own keys, or NULL */
     const struct yaml *cards; /* params.cards: list of {title, url, text, icon}, or NULL */
 };
@@ -96,7 +110,11 @@ struct page {
     struct str url;          /* "/instituto"; "/" for the home; no slash behind */
     enum page_kind kind;
     struct front front;
-    int body_line; /* where the Markdown begins */
+    const struct type *type; /* NULL: none is named */
+    struct fields fields;    /* by its type */
+    int64_t when;            /* what dates it: a field of its type, or `date`; 0: nothing */
+    int year;                /* of `when`, in the site's zone; 0: none */
+    int body_line;           /* where the Markdown begins */
     struct html body;
     struct str text;   /* plain words of the body, for search and counting; blocks end with \n */
     struct str folded; /* ucs_fold of text, for search */

@@ -43,6 +43,8 @@ static struct str url_of(struct loading *l, const struct page *p, struct str rel
 
     if (p->front.url.n > 0)
         return place(l, p->root, p->front.url);
+    if (page_act(p).n > 0 && p->type->address.n > 0)
+        return place(l, p->root, arena_join(l->a, p->type->address, STR("/"), page_act(p)));
     if (p->kind == PAGE_HOME)
         return place(l, p->root, STR("/"));
     if (p->kind == PAGE_SECTION) {
@@ -105,6 +107,18 @@ static bool read_clean(struct loading *l, const struct root *root, struct str re
     return read_source(l, root->dir, rel, shown, ret_source);
 }
 
+/* What its type says of it, and of the list that it shows. */
+static bool read_type(struct loading *l, struct page *p)
+{
+    const struct types_of of = {l->types, p->file, l->o->zone};
+
+    if (!types_read(l->a, &of, &p->front, l->d, &p->type, &p->fields) ||
+        !types_check_list(&of, &p->front, l->d) || !types_check_act(&of, p, l->d))
+        return false;
+    types_date(&of, p);
+    return true;
+}
+
 /* Adds the page and its job; false when its file, name or head has an error. */
 static bool read_page(struct loading *l, const struct root *root, struct str rel,
                       struct parse_job *ret_job)
@@ -114,7 +128,8 @@ static bool read_page(struct loading *l, const struct root *root, struct str rel
 
     *p = (struct page){.file = shown, .root = root, .kind = kind_of(rel)};
     if (!read_clean(l, root, rel, &source) ||
-        !front_parse(l->a, shown, source, l->o->zone, l->d, &p->front, &markdown, &p->body_line))
+        !front_parse(l->a, shown, source, l->o->zone, l->d, &p->front, &markdown, &p->body_line) ||
+        !read_type(l, p))
         return false;
     p->url = url_of(l, p, rel);
     place_aliases(l, p);
@@ -254,12 +269,18 @@ const struct site *site_load(struct arena *a, const struct site_options *o, stru
                              int *ret_parsed)
 {
     struct site *s = ARENA_NEW(a, struct site);
-    struct loading l = {.a = a, .o = o, .d = d, .roots = in_order(a, &o->roots)};
+    static const struct types none = {NULL, 0};
+    struct loading l = {.a = a,
+                        .o = o,
+                        .d = d,
+                        .roots = in_order(a, &o->roots),
+                        .types = o->types == NULL ? &none : o->types};
     struct todo todo = {.ncompanions = 0};
 
     arena_init(&l.scratch, SCRATCH_MAX);
     s->glossary = o->env->glossary;
     s->roots = l.roots;
+    s->types = l.types;
     s->nfiles = read_all(&l, &todo);
     *ret_parsed = parse(&l, &todo);
     tree_make(&l, s);

@@ -20,6 +20,20 @@ struct pages {
     struct page *const *v;
     size_t n;
 };
+struct type_list {
+    const struct type *type;
+    struct pages by_date; /* the newest first, then by title */
+    struct pages by_name; /* by title; empty when no section asks for it */
+};
+/* A tag as pages spell it first; two that fold to one slug are one. */
+struct tag {
+    struct str slug, label;
+    struct pages pages; /* the newest first */
+};
+struct act_page {
+    struct str id; /* canonical */
+    const struct page *page;
+};
 
 /* What search compares, folded once at load. part: last part of the url; head: summary, headings.
  */
@@ -32,8 +46,15 @@ struct site {
     const struct folded *folded; /* one for each of by_url */
     const struct alias *aliases; /* sorted by url */
     size_t naliases;
-    const int64_t *edges; /* moments at which some page appears or expires, ascending */
+    const int64_t *edges; /* moments at which some page appears, expires or turns by its
+                             type's period, ascending */
     size_t nedges;
+    const struct types *types;          /* never NULL */
+    const struct type_list *type_lists; /* one for each of types; lists.h */
+    const struct tag *tags;             /* sorted by slug */
+    size_t ntags;
+    const struct act_page *acts; /* sorted by id; acts.h */
+    size_t nacts;
     struct roots roots;              /* sorted by `shown` */
     const struct page *home;         /* "/" */
     const struct glossary *glossary; /* NULL: none */
@@ -45,6 +66,7 @@ struct site_options {
     struct str zone;
     struct str cache_dir, program_id;
     int processes;
+    const struct types *types;      /* NULL: none are declared */
     const struct markdown_env *env; /* files and facts */
 };
 

@@ -3,6 +3,7 @@
  * compares. Sorting and bsearch only: thousands of pages take as long as their number.
  */
 #include "content/tree.h"
+#include "content/lists.h"
 #include "fcgi/base/buf.h"
 #include "fcgi/base/ucs.h"
 
@@ -293,7 +294,7 @@ static int by_time(const void *x, const void *y)
 
 static void collect_edges(struct loading *l, struct site *s)
 {
-    int64_t *v = ARENA_ARRAY(l->a, int64_t, l->n * 2);
+    int64_t *v = ARENA_ARRAY(l->a, int64_t, l->n * 4);
     size_t n = 0, kept = 0;
 
     for (size_t i = 0; i < l->n; i++) {
@@ -303,6 +304,8 @@ static void collect_edges(struct loading *l, struct site *s)
             v[n++] = f->publish;
         if (!f->draft && f->expire != TIME_NEVER)
             v[n++] = f->expire;
+        if (!f->draft)
+            n += types_edges(l->pages[i], &v[n]);
     }
     if (n > 0)
         qsort(v, n, sizeof(*v), by_time);
@@ -367,6 +370,7 @@ void tree_make(struct loading *l, struct site *s)
     collect_aliases(l, s);
     collect_edges(l, s);
     fold_all(l, s);
+    lists_make(l, s);
     for (size_t i = 0; i < l->roots.n; i++)
         find_home(l, s, &l->roots.v[i]);
 }

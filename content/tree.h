@@ -14,7 +14,8 @@ struct loading {
     struct arena scratch; /* until the site is loaded */
     const struct site_options *o;
     struct diags *d;
-    struct roots roots;      /* sorted by the names that diags have for them */
+    struct roots roots; /* sorted by the names that diags have for them */
+    const struct types *types;
     struct file_list *files; /* of each root */
     struct page **pages;     /* without errors; sorted by url from tree_make on */
     size_t n;

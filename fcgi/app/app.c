@@ -224,6 +224,7 @@ bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
     app->site = site_load(a,
                           &(struct site_options){.roots = app_roots(a, config),
                                                  .zone = config->zone,
+                                                 .types = &config->types,
                                                  .cache_dir = config->cache_dir,
                                                  .program_id = program,
                                                  .processes = (int)(processors > 16  ? 16

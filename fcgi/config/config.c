@@ -37,6 +37,8 @@ static void read_map(struct config_load *l, const struct yaml *map, struct str p
             config_read_pools(l, y);
         } else if (str_eq(name, STR("facts"))) {
             config_read_facts(l, y);
+        } else if (str_eq(name, STR("types"))) {
+            config_read_types(l, y);
         } else if (!config_key_is_group(name)) {
             config_unknown(l, name, config_key_suggest(name), y->key_line);
         } else if (y->type == YAML_MAP) {

@@ -13,6 +13,7 @@
 #include "fcgi/base/diag.h"
 #include "fcgi/base/log.h"
 #include "fcgi/base/str.h"
+#include "fcgi/config/types.h"
 
 #include <stdio.h>
 
@@ -84,6 +85,7 @@ struct config {
     struct str audio_dir; /* pages as MP3, served as /audio/ */
     struct voice_config voice;
     struct facts facts;
+    struct types types; /* of content; none: any type goes, none has fields */
     struct pool pools[POOLS_MAX];
     size_t npools;
     struct str redis_socket, redis_user, redis_password_file; /* redis_socket "": no Redis */

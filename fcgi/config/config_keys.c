@@ -120,10 +120,10 @@ struct str config_key_suggest(struct str name)
 {
     struct str all[SUGGESTED] = {STR_INIT("pools"),      STR_INIT("facts"),  STR_INIT("redis"),
                                  STR_INIT("postgresql"), STR_INIT("limits"), STR_INIT("nginx"),
-                                 STR_INIT("log"),        STR_INIT("voice")};
-    size_t n = 8;
+                                 STR_INIT("log"),        STR_INIT("voice"),  STR_INIT("types")};
+    size_t n = 9;
 
-    _Static_assert(ARRAY_LEN(keys) + 8 <= SUGGESTED, "room for every key");
+    _Static_assert(ARRAY_LEN(keys) + 9 <= SUGGESTED, "room for every key");
     for (size_t i = 0; i < ARRAY_LEN(keys); i++)
         all[n++] = str_from(keys[i].name);
     return diag_suggest(name, all, n);

@@ -35,7 +35,7 @@ const struct config_key *config_keys(size_t *ret_n);
 const struct config_key *config_key_named(struct str name, size_t *ret_i);
 /* True when keys begin with "name.". */
 bool config_key_is_group(struct str name);
-/* "did you mean" among all keys, "pools" and "facts"; the empty str when none is near. */
+/* "did you mean" among all keys, "pools", "facts" and "types"; the empty str when none is near. */
 struct str config_key_suggest(struct str name);
 /* Position of a word in "a b c", or -1. */
 int config_choice(const char *choices, struct str word);

@@ -42,6 +42,10 @@ void config_read_facts(struct config_load *l, const struct yaml *y);
 /* "public.socket" of "pools.public.socket=…" */
 void config_override_pool(struct config_load *l, struct str name, struct str value);
 
+/* ---- config_types.c ---- */
+
+void config_read_types(struct config_load *l, const struct yaml *y);
+
 /* ---- config_check.c: what must go together, when all values are known ---- */
 
 void config_check(struct config_load *l);
