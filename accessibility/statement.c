@@ -137,12 +137,15 @@ static const struct yaml *open_file(struct reader *r, const struct statement_fil
                                     struct digest_state *digest)
 {
     const struct yaml *map;
+    int before = r->d->nerrors;
 
     r->file = f->shown;
     digest_add(digest, f->text);
     if (f->text.p == NULL)
         return NULL;
     map = yaml_parse(r->a, f->shown, f->text, 1, r->d);
+    if (map == NULL && r->d->nerrors == before)
+        diag_error(r->d, f->shown, 1, "statement-empty");
     return map != NULL && is_of(r, map, YAML_MAP, f->shown) ? map : NULL;
 }
 
@@ -166,6 +169,8 @@ static void read_known(struct reader *r, const struct yaml *map, struct statemen
         *k = (struct known_failure){
             text_of(r, y, STR("what"), true), text_of(r, y, STR("where"), true),
             day_of(r, y, STR("since"), true), day_of(r, y, STR("until"), false)};
+        if (k->until > 0 && k->until < k->since)
+            diag_error(r->d, r->file, yaml_get(y, STR("until"))->line, "statement-order");
         s->nfailures += is_fine(r, before);
     }
 }

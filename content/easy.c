@@ -68,6 +68,10 @@ void easy_attach(struct loading *l, const struct companion *v, const struct pars
         /* A page that was left out has told why. */
         if (!jobs[i].ok || p == NULL)
             continue;
+        if (jobs[i].result.words == 0) {
+            diag_error(l->d, v[i].easy->file, v[i].easy->body_line, "easy-empty");
+            continue;
+        }
         fill(v[i].easy, &jobs[i].result, *p);
         (*p)->easy = v[i].easy;
     }

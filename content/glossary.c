@@ -292,8 +292,11 @@ const struct glossary *glossary_parse(struct arena *a, struct str shown, struct 
 {
     struct glossary *g = ARENA_NEW(a, struct glossary);
     struct reading r = {.a = a, .d = d, .shown = shown};
+    int before = d->nerrors;
     const struct yaml *top = yaml_parse(a, shown, source, 1, d), *terms;
 
+    if (top == NULL && d->nerrors == before)
+        diag_error(d, shown, 1, "glossary-form");
     if (top == NULL)
         return NULL;
     terms = yaml_get(top, STR("terms"));

@@ -231,6 +231,8 @@ static void check_easy(struct lint *l, const struct page *p)
 
     check_links(l, &from, &p->easy->links);
     lint_easy(p->root->locale, p->easy, l->d);
+    if (p->easy->reviewed > l->o->now)
+        diag_error(l->d, p->easy->file, 1, "easy-reviewed-future");
 }
 
 static void check_page(struct lint *l, const struct page *p)

@@ -14,8 +14,8 @@ struct root {
     struct str locale;     /* "es-MX" */
     struct str dir;        /* absolute */
     struct str shown;      /* as diags and page.file name it: "content/pages/es-MX" */
-    struct str files;      /* what names of files beside its pages start with (markdown_file.path) */
-    struct str prefix;     /* of all its addresses, without a slash behind: "", "/en" */
+    struct str files;  /* what names of files beside its pages start with (markdown_file.path) */
+    struct str prefix; /* of all its addresses, without a slash behind: "", "/en" */
 };
 struct roots {
     const struct root *v;

@@ -14,6 +14,7 @@ struct cmd {
     const struct messages *texts; /* may be NULL */
     int argc;                     /* of the subcommand; argv[0] is its name */
     char **argv;
+    bool without_value; /* the last word is an option that misses its value */
 };
 
 /* Exit statuses, as for grep: 0 fine, 1 found something wrong, 2 could not work. */

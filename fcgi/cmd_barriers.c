@@ -39,8 +39,9 @@ static void print_one(const struct listing *l, const struct barrier *b)
     struct str when = ucs_date(l->cmd->arena, l->config->locale, l->config->zone,
                                STR("yyyy-MM-dd HH:mm"), b->received);
 
-    printf(STR_FMT "  " STR_FMT "  " STR_FMT "  " STR_FMT "\n", STR_ARG(b->reference),
-           STR_ARG(when), STR_ARG(text(l, b->wants_format ? "format" : "barrier")),
+    printf(STR_FMT "  " STR_FMT "  " STR_FMT "  " STR_FMT "\n",
+           STR_ARG(barrier_reference_shown(l->cmd->arena, b->reference)), STR_ARG(when),
+           STR_ARG(text(l, b->wants_format ? "format" : "barrier")),
            STR_ARG(text(l, b->done ? "done" : "open")));
     print_part(l, "what", b->what);
     print_part(l, "page", b->page);

@@ -11,6 +11,23 @@
 
 #include <stdio.h>
 
+/* What has happened has a day that was. */
+static void lint_statement(const struct statement *s, int64_t now, struct diags *d)
+{
+    const struct str file = STR("accessibility/declaracion.yml");
+
+    if (s->date > now)
+        diag_error(d, file, 0, "statement-future", STR("date"));
+    for (size_t i = 0; i < s->nfailures; i++) {
+        if (s->failures[i].since > now)
+            diag_error(d, file, 0, "statement-future", s->failures[i].what);
+    }
+    for (size_t i = 0; i < s->ntests; i++) {
+        if (s->tests[i].date > now)
+            diag_error(d, file, 0, "statement-future", s->tests[i].what);
+    }
+}
+
 static void lint_all(struct app *app, struct diags *d)
 {
     static const struct str own[] = {STR_INIT("/buscar"),
@@ -22,6 +39,7 @@ static void lint_all(struct app *app, struct diags *d)
     struct lint_options o = {own, ARRAY_LEN(own), clock_now()};
 
     lint_site(app->site, &o, d);
+    lint_statement(app->statement, o.now, d);
 }
 
 static void print_json(const struct cmd *cmd, const struct diags *d, struct site_audit seen)

@@ -104,16 +104,20 @@ bool cmd_option(struct cmd *cmd, const char *name, struct str *ret_value)
         cmd->argc -= 2;
         return true;
     }
+    cmd->without_value =
+        cmd->without_value || (cmd->argc > 1 && strcmp(cmd->argv[cmd->argc - 1], name) == 0);
     return false;
 }
 
 bool cmd_done(const struct cmd *cmd, int argc)
 {
-    if (cmd->argc == argc)
+    bool misses = cmd->argc < argc || cmd->without_value;
+
+    if (cmd->argc == argc && !misses)
         return true;
     (void)fprintf(stderr, "estrado %s: %s '%s'. See 'estrado %s --help'.\n", cmd->argv[0],
-                  cmd->argc > argc ? "does not know" : "misses a word after",
-                  cmd->argv[cmd->argc > argc ? argc : cmd->argc - 1], cmd->argv[0]);
+                  misses ? "misses a word after" : "does not know",
+                  cmd->argv[misses ? cmd->argc - 1 : argc], cmd->argv[0]);
     return false;
 }
 

@@ -100,15 +100,23 @@ static bool has_address_for_readers(struct str path)
     return true;
 }
 
+/* What a page of the program must be asked to be shown. */
+static struct str needed_query(struct str path)
+{
+    return str_eq(path, STR("/accesibilidad/barrera/recibido")) ? STR("clave=ACDEFGHJKM") : STR("");
+}
+
 static void look_with_variants(struct work *w, struct str path)
 {
-    if (!look(w, path, STR(""), 0))
+    struct str query = needed_query(path), join = query.n > 0 ? STR("&") : STR("");
+
+    if (!look(w, path, query, 0))
         return;
     w->sum.pages++;
     if (!w->o.variants)
         return;
     for (size_t i = 0; i < ARRAY_LEN(variants); i++)
-        (void)look(w, path, variants[i], STATUS_OK);
+        (void)look(w, path, arena_join(&w->all, query, join, variants[i]), STATUS_OK);
     if (has_address_for_readers(path))
         (void)look(w, arena_join(&w->all, STR("/lector"), path, STR("")), STR(""), STATUS_OK);
 }

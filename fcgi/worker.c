@@ -31,7 +31,7 @@ static void log_request(const struct app *app, const struct request *req,
                         const struct response *resp, int64_t bytes, int64_t us)
 {
     log_line(LOG_INFO, "request", LOG_STR("id", req->id), LOG_STR("method", req->method_name),
-             LOG_STR("path", req->path), LOG_STR("route", str_from(resp->route)),
+             LOG_STR("path", variant_page_path(req->path)), LOG_STR("route", str_from(resp->route)),
              LOG_INT("status", resp->status), LOG_INT("bytes", bytes), LOG_INT("us", us),
              LOG_STR("cache", str_from(resp->cache)), LOG_INT("generation", app->serial));
 }

@@ -156,6 +156,10 @@ int route_index(const char *name);
  * into its reader's view or its outline, where one is wanted.
  */
 void variant_choose(struct ctx *c);
+/* What else the address asked: "?q=urna", or nothing; `with_view`: "vista" as well. */
+struct str variant_query(struct ctx *c, bool with_view);
+/* The path of a page without the reader's "/lector" before it. */
+struct str variant_page_path(struct str path);
 /* The fields of a view that follow from it. */
 void variant_view(struct ctx *c, struct answer *answer);
 NODISCARD enum err variant_shape(struct ctx *c, struct answer *answer, struct tpl_out *out);

@@ -14,7 +14,9 @@ static struct str text(struct ctx *c, struct str key)
                                           : (struct str){NULL, 0};
 }
 
-static struct str fault_text(struct ctx *c, const struct form *f, size_t i, struct str name)
+/* *ret_general: the text could stand at any field. */
+static struct str fault_text(struct ctx *c, const struct form *f, size_t i, struct str name,
+                             bool *ret_general)
 {
     const struct messages *m = theme_messages(c->app->theme);
     struct str field = f->fields[i].name, fault = form_fault_name(f->faults[i]), pattern;
@@ -22,7 +24,8 @@ static struct str fault_text(struct ctx *c, const struct form *f, size_t i, stru
         arena_fmt(c->arena, "form.%s.%s.%s", name.p, field.p, arena_cstr(c->arena, fault));
     const struct message_arg args[] = {MSG_INT(f->lengths[i]), MSG_INT(f->fields[i].max)};
 
-    if (!messages_has(m, key, &pattern))
+    *ret_general = !messages_has(m, key, &pattern);
+    if (*ret_general)
         key = arena_fmt(c->arena, "form.fault.%s", fault.p);
     return messages_format(m, c->arena, key, args, 2);
 }
@@ -57,8 +60,18 @@ static struct view_options options(struct ctx *c, const struct form *f, size_t i
     return (struct view_options){v, field->options.n};
 }
 
-static struct view_field field(struct ctx *c, const struct form *f, size_t i, struct str name)
+/* In the list of all that is wrong nothing else says which field is meant. */
+static struct str named(struct ctx *c, const struct view_field *v)
 {
+    return messages_format(theme_messages(c->app->theme), c->arena, STR("form.named"),
+                           (const struct message_arg[]){MSG_TEXT(v->label), MSG_TEXT(v->error)}, 2);
+}
+
+/* *ret_summary: what is wrong with it, for the list of all faults. */
+static struct view_field field(struct ctx *c, const struct form *f, size_t i, struct str name,
+                               struct str *ret_summary)
+{
+    bool general = false;
     const struct form_field *field = &f->fields[i];
     struct view_field v = {.name = field->name,
                            .id = arena_fmt(c->arena, "%s_%s", name.p, field->name.p),
@@ -73,7 +86,8 @@ static struct view_field field(struct ctx *c, const struct form *f, size_t i, st
     v.label = text(c, arena_fmt(c->arena, "form.%s.%s.label", name.p, field->name.p));
     v.hint = text(c, arena_fmt(c->arena, "form.%s.%s.hint", name.p, field->name.p));
     if (f->faults[i] != FORM_FINE)
-        v.error = fault_text(c, f, i, name);
+        v.error = fault_text(c, f, i, name, &general);
+    *ret_summary = general && !v.hidden && !v.trap ? named(c, &v) : v.error;
     v.described = described(c, &v);
     v.options = options(c, f, i, name);
     return v;
@@ -94,10 +108,11 @@ void form_show(struct ctx *c, const struct form *f, struct str name, struct view
     size_t n = 0;
 
     for (size_t i = 0; i < f->n; i++) {
-        fields[i] = field(c, f, i, name);
+        struct str summary;
+
+        fields[i] = field(c, f, i, name, &summary);
         if (f->faults[i] != FORM_FINE)
-            errors[n++] =
-                (struct view_link){.href = place(c, &fields[i], name), .title = fields[i].error};
+            errors[n++] = (struct view_link){.href = place(c, &fields[i], name), .title = summary};
     }
     v->fields = (struct view_fields){fields, f->n};
     v->errors = (struct view_links){errors, n};

@@ -36,12 +36,19 @@ void form_set(struct form *f, struct str name, struct str value)
     f->values[position(f, name)] = value;
 }
 
-/* C0, DEL and C1, and what turns the direction of text around (UAX #9, 2.1-2.4): an officer must
- * read what was written, in its order. */
+/* C0, DEL and C1, what has no width, and what turns the direction of text around (UAX #9, 2.1-2.4):
+ * an officer must read what was written, in its order. */
 static bool is_invisible(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
-           (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+           (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF || c == 0x200B || c == 0x2060;
+}
+
+/* The blanks of Unicode (category Zs) that are not U+0020: a text of these alone says nothing. */
+static bool is_blank(uint32_t c)
+{
+    return c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F ||
+           c == 0x3000;
 }
 
 /* CR LF and CR alone are LF; what is left of control characters is taken out and told. */
@@ -59,7 +66,7 @@ static struct str cleaned(struct arena *a, struct str s, bool lines, bool *ret_h
             continue;
         if (c == '\r' || c == '\n') {
             p[n++] = lines ? '\n' : ' ';
-        } else if (c == '\t') {
+        } else if (c == '\t' || is_blank(c)) {
             p[n++] = ' ';
         } else if (is_invisible(c)) {
             *ret_had = true;

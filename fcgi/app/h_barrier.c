@@ -105,17 +105,15 @@ enum err h_barrier(struct ctx *c, struct answer *ret_answer)
     return form.nfaults > 0 ? show(c, &form, 422, ret_answer) : keep(c, &form, ret_answer);
 }
 
-/* "ACDEF-GHJKM": easier to say and to copy. */
 enum err h_barrier_done(struct ctx *c, struct answer *ret_answer)
 {
     struct str reference = barrier_reference_of(c->arena, params_get(&c->req->query, STR("clave")));
-    size_t half = reference.n / 2;
 
+    if (reference.n == 0) /* nothing was sent: no thanks for it */
+        return ERR_NOT_FOUND;
     ret_answer->view_id = VIEW_BARRIER_DONE;
     ret_answer->no_store = true;
     page_below(c, STR("/accesibilidad"), STR("barrier.done-title"), ret_answer);
-    if (reference.n > 0)
-        ret_answer->view.reference = arena_join(c->arena, str_sub(reference, 0, half), STR("-"),
-                                                str_sub(reference, half, reference.n));
+    ret_answer->view.reference = barrier_reference_shown(c->arena, reference);
     return OK;
 }

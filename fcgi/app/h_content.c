@@ -1,6 +1,7 @@
 /*
  * Pages of the content tree: shown, moved (301) or withdrawn (410).
  */
+#include "accessibility/carry.h"
 #include "fcgi/app/app.h"
 #include "fcgi/app/voice.h"
 #include "fcgi/base/ucs.h"
@@ -124,7 +125,7 @@ static void easy_version(struct ctx *c, const struct page *p, struct view *v)
     v->lead = easy->summary;
     v->body = easy->body;
     v->headings = headings(c, p, &easy->headings);
-    v->easy_draft = easy->reviewed_by.n == 0;
+    v->easy_draft = easy->reviewed_by.n == 0 || easy->reviewed > c->req->now;
     v->easy_reviewer = easy->reviewed_by;
     v->easy_reviewed = day(c, easy->reviewed, STR("d 'de' MMMM 'de' y"));
     if (easy->lastmod > 0) {
@@ -231,11 +232,11 @@ static bool is_own_path(struct str path)
 
 static enum err move_to(struct ctx *c, struct str url, struct answer *answer)
 {
-    struct str query = c->req->raw_query;
+    struct str query = variant_query(c, true);
     struct str to = address_of(c->arena, c->by_address ? STR("/lector") : STR(""), url, STR(""));
 
     answer->status = 301;
-    answer->location = query.n > 0 ? arena_join(c->arena, to, STR("?"), query) : to;
+    answer->location = href_carry(c->arena, arena_join(c->arena, to, query, STR("")), &c->asked);
     answer->type = "text/html; charset=utf-8";
     return OK;
 }

@@ -4,7 +4,7 @@
  *
  * POST: fields c, t, f, e ... (a word each), or `quitar` (an axis to give up); `accion` says what
  * for; `volver` where to go back to. What is kept is one cookie of words from the table, for a
- * year: RFC 6265, SameSite of RFC 6265bis.
+ * year; what came by the address alone is never kept: RFC 6265, SameSite of RFC 6265bis.
  */
 #include "fcgi/app/app.h"
 #include "fcgi/http/form.h"
@@ -135,20 +135,39 @@ static struct str cookie_of(struct ctx *c, const struct choice *choice)
                      c->req->tls ? "; Secure" : "", STR_ARG(domain));
 }
 
-static enum err keep(struct ctx *c, const struct params *form, struct answer *answer)
+/* What the cookie is to hold, and the address. */
+struct kept {
+    struct choice cookie, address;
+};
+
+static struct kept kept_after(struct ctx *c, const struct params *form, const struct choice *before)
 {
     struct str does = params_get(form, STR("accion")), gives_up = params_get(form, STR("quitar"));
-    bool by_address = str_eq(does, STR("direccion")), resets = str_eq(does, STR("restablecer"));
-    struct choice choice = gives_up.n > 0 ? without(c->choice, gives_up) : sent(form);
+    struct kept k = {.cookie = sent(form)};
+
+    if (gives_up.n > 0)
+        return (struct kept){without(*before, gives_up), without(c->asked, gives_up)};
+    if (str_eq(does, STR("restablecer")))
+        return (struct kept){.cookie = {{0}}};
+    if (str_eq(does, STR("direccion"))) /* nothing stays: what was kept would show through */
+        return (struct kept){.address = k.cookie};
+    /* Who has it in the address keeps it there: maybe no cookie is taken. */
+    if (!choice_is_empty(&c->asked))
+        k.address = k.cookie;
+    return k;
+}
+
+static enum err keep(struct ctx *c, const struct params *form, struct answer *answer)
+{
+    struct str cookie = params_get(&c->req->cookies, STR("a11y"));
+    struct choice before = choice_parse(cookie);
+    struct kept k = kept_after(c, form, &before);
     struct str behind = STR("");
 
-    if (resets)
-        choice = (struct choice){{0}};
-    /* Who has it in the address keeps it there: maybe no cookie is taken. */
-    if ((by_address || !choice_is_empty(&c->asked)) && !choice_is_empty(&choice))
-        behind = arena_join(c->arena, STR("?a11y="), choice_text(c->arena, &choice), STR(""));
-    if (!by_address)
-        answer->cookie = cookie_of(c, &choice);
+    if (!choice_is_empty(&k.address))
+        behind = arena_join(c->arena, STR("?a11y="), choice_text(c->arena, &k.address), STR(""));
+    if (cookie.n > 0 || !choice_is_empty(&k.cookie))
+        answer->cookie = cookie_of(c, &k.cookie);
     answer->status = 303;
     answer->type = "text/html; charset=utf-8";
     answer->no_store = true;

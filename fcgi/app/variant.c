@@ -26,6 +26,13 @@ static struct str without_lector(struct str path, bool *ret_was)
     return path.n <= prefix.n + 1 ? STR("/") : str_sub(path, prefix.n, path.n);
 }
 
+struct str variant_page_path(struct str path)
+{
+    bool was;
+
+    return without_lector(path, &was);
+}
+
 void variant_choose(struct ctx *c)
 {
     const struct request *req = c->req;
@@ -74,18 +81,16 @@ struct str address_of(struct arena *a, struct str before, struct str path, struc
 
 /* ---- into the view ---- */
 
-/* What else was asked, where an answer depends on it: "?q=urna", or nothing. */
-static struct str query_of(struct ctx *c)
+struct str variant_query(struct ctx *c, bool with_view)
 {
     const struct params *query = &c->req->query;
     struct buf b;
     struct str s;
 
-    if (c->route == NULL || (c->route->flags & ROUTE_CACHE) != 0)
-        return (struct str){NULL, 0};
     buf_init(&b, PATH_MAX_BYTES * 4);
     for (size_t i = 0; i < query->n; i++) {
-        if (str_eq(query->v[i].name, STR("a11y")) || str_eq(query->v[i].name, STR("vista")))
+        if (str_eq(query->v[i].name, STR("a11y")) ||
+            (!with_view && str_eq(query->v[i].name, STR("vista"))))
             continue;
         buf_addc(&b, b.n == 0 ? '?' : '&');
         esc_url(&b, query->v[i].name);
@@ -95,6 +100,14 @@ static struct str query_of(struct ctx *c)
     s = arena_str(c->arena, buf_str(&b));
     buf_release(&b);
     return s;
+}
+
+/* What else was asked, where an answer depends on it. */
+static struct str query_of(struct ctx *c)
+{
+    if (c->route == NULL || (c->route->flags & ROUTE_CACHE) != 0)
+        return (struct str){NULL, 0};
+    return variant_query(c, false);
 }
 
 void variant_view(struct ctx *c, struct answer *answer)

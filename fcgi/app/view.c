@@ -325,7 +325,8 @@ static struct str error_text(const struct ctx *c, int status, const char *part)
 
     if (is_foreign_form(c, status))
         return text(c, arena_fmt(c->arena, "error.foreign.%s", part));
-
+    if (status == 400 && c->req->method == METHOD_POST)
+        return text(c, arena_fmt(c->arena, "error.sent.%s", part));
     if (!messages_has(theme_messages(c->app->theme), key, &pattern))
         key = arena_fmt(c->arena, "error.500.%s", part);
     return text(c, key);

@@ -17,6 +17,14 @@ struct str barrier_reference(struct arena *a, const unsigned char digest[DIGEST_
     return (struct str){p, BARRIER_REFERENCE};
 }
 
+struct str barrier_reference_shown(struct arena *a, struct str reference)
+{
+    size_t half = reference.n / 2;
+
+    return arena_join(a, str_sub(reference, 0, half), STR("-"),
+                      str_sub(reference, half, reference.n));
+}
+
 struct str barrier_reference_of(struct arena *a, struct str typed)
 {
     char *p = arena_zalloc(a, BARRIER_REFERENCE + 1, 1);

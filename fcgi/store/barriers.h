@@ -40,6 +40,7 @@ NODISCARD enum err barrier_add(struct pg *pg, struct arena *a, struct str form,
 /* BARRIER_REFERENCE letters and digits, none of which is easily taken for another. */
 struct str barrier_reference(struct arena *a, const unsigned char digest[DIGEST_BYTES]);
 /* As people type it: small letters and hyphens are fine. The empty str for anything else. */
+struct str barrier_reference_shown(struct arena *a, struct str reference);
 struct str barrier_reference_of(struct arena *a, struct str typed);
 
 /* As the role estrado_panel: the oldest first, at most 1,000. Contacts stay in the database unless

@@ -124,11 +124,11 @@ describe('a report', () => {
     assert.equal(await owner(`SELECT char_length(what) FROM barrier_report WHERE reference = '${keyOf(r)}'`), '4000');
   });
 
-  test('a key that is none is not shown', async () => {
+  test('a key that is none gets no thanks', async () => {
     for (const key of ['', 'ACDEF', '%3Cscript%3E', 'ACDEFGHJK0']) {
       const r = await env.get(`${form}/recibido?clave=${key}`);
-      assert.equal(r.status, 200);
-      assert.doesNotMatch(r.text, /class="reference"/);
+      assert.equal(r.status, 404);
+      assert.doesNotMatch(r.text, /class="reference"|Recibimos/);
     }
   });
 });

@@ -73,6 +73,18 @@ static void the_institutes_facts_are_read(void **state)
     assert_str(s->tests[0].who, STR("Cinco"));
 }
 
+static void nothing_at_all_is_told_too(void **state)
+{
+    (void)state;
+    (void)parse("# nada\n", NULL, NULL);
+    assert_true(told("statement-empty", 1));
+    (void)parse("date: 2026-11-23\n"
+                "known:\n"
+                "  - {what: a, where: x, since: 2026-11-23, until: 2020-01-01}\n",
+                NULL, NULL);
+    assert_true(told("statement-order", 3));
+}
+
 static void what_is_wrong_is_told_and_left_out(void **state)
 {
     const struct statement *s = parse("date: 23/11/2026\n"
@@ -243,6 +255,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_files_it_says_nothing),
         cmocka_unit_test(the_institutes_facts_are_read),
+        cmocka_unit_test(nothing_at_all_is_told_too),
         cmocka_unit_test(what_is_wrong_is_told_and_left_out),
         cmocka_unit_test(criteria_are_those_of_the_standard),
         cmocka_unit_test(a_result_is_whole_or_none),

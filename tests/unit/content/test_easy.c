@@ -57,6 +57,17 @@ static void it_is_a_draft_until_somebody_has_reviewed_it(void **state)
     assert_int_equal(fixture_page(f, "/a")->easy->lastmod, 1795327200 - 86400);
 }
 
+static void an_empty_one_is_none(void **state)
+{
+    struct site_fixture *f = *state;
+
+    home(f);
+    fixture_write(f, "_index.facil.md", "title: Inicio\n", "\n");
+    fixture_load_written(f);
+    assert_int_equal(f->d.nerrors, 1);
+    assert_null(f->site->home->easy);
+}
+
 static void one_with_an_error_costs_the_page_nothing(void **state)
 {
     struct site_fixture *f = *state;
@@ -100,6 +111,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         FIXTURE_TEST(a_companion_hangs_on_its_page),
         FIXTURE_TEST(it_is_a_draft_until_somebody_has_reviewed_it),
+        FIXTURE_TEST(an_empty_one_is_none),
         FIXTURE_TEST(one_with_an_error_costs_the_page_nothing),
         FIXTURE_TEST(one_without_its_page_is_told),
     };

@@ -282,7 +282,7 @@ static void easy_read_companions_and_other_files_are_no_pages(void **state)
 
     fixture_write(f, "_index.md", "title: Inicio\n", "");
     fixture_write(f, "a.md", "title: A\n", "");
-    fixture_write(f, "a.facil.md", "title: A\n", "");
+    fixture_write(f, "a.facil.md", "title: A\n", "Poco.\n");
     fixture_write(f, "notas.txt", "", "");
     fixture_load_written(f);
     assert_int_equal(f->site->by_url.n, 2);

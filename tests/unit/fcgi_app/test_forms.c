@@ -99,8 +99,8 @@ static void line_breaks_are_one_kind_and_only_where_lines_are(void **state)
 
 static void invisible_characters_are_taken_out_and_told(void **state)
 {
-    static const char *const odd[] = {"%01",       "%1B",       "%7F",      "%C2%85",
-                                      "%E2%80%AE", "%E2%81%A6", "%EF%BB%BF"};
+    static const char *const odd[] = {"%01",       "%1B",       "%7F",       "%C2%85",
+                                      "%E2%80%AE", "%E2%81%A6", "%EF%BB%BF", "%E2%80%8B"};
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(odd); i++) {
@@ -110,6 +110,12 @@ static void invisible_characters_are_taken_out_and_told(void **state)
         assert_int_equal(fault_of(&f, "nombre"), FORM_INVISIBLE);
         assert_str(form_value(&f, STR("nombre")), STR("ab"));
         f = fill(arena_fmt(&arena, "talla=chico&nombre=%s", odd[i]).p);
+        assert_int_equal(fault_of(&f, "nombre"), FORM_MISSING);
+    }
+    /* blanks that are not U+0020 say as little */
+    {
+        struct form f = fill("talla=chico&nombre=%C2%A0%E2%80%8B%E3%80%80");
+
         assert_int_equal(fault_of(&f, "nombre"), FORM_MISSING);
     }
 }

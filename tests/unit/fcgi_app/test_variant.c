@@ -180,13 +180,18 @@ static void what_is_chosen_is_kept_for_a_year(void **state)
 
 static void it_can_be_given_up_whole_or_in_part(void **state)
 {
-    struct response r = send_to("/accesibilidad", "c=c-oscuro&accion=restablecer", NULL);
+    struct response r =
+        send_to("/accesibilidad", "c=c-oscuro&accion=restablecer", "HTTP_COOKIE=a11y=c-oscuro");
 
     (void)state;
     assert_true(str_starts(response_get(&r, "Set-Cookie"), STR("a11y=; Path=/; Max-Age=0")));
     r = send_to("/accesibilidad", "quitar=r&volver=/a/uno", "HTTP_COOKIE=a11y=c-gris.r-1");
     assert_true(str_starts(response_get(&r, "Set-Cookie"), STR("a11y=c-gris;")));
     assert_str(response_get(&r, "Location"), STR("/a/uno"));
+    /* what came by the address alone is given up there, and never kept */
+    r = send_to("/accesibilidad?a11y=c-oscuro.l-1", "quitar=l&volver=/a/uno", NULL);
+    assert_int_equal(response_get(&r, "Set-Cookie").n, 0);
+    assert_str(response_get(&r, "Location"), STR("/a/uno?a11y=c-oscuro"));
 }
 
 static void without_cookies_the_address_keeps_it(void **state)
@@ -196,6 +201,11 @@ static void without_cookies_the_address_keeps_it(void **state)
     (void)state;
     assert_str(response_get(&r, "Location"), STR("/a?a11y=c-oscuro"));
     assert_int_equal(response_get(&r, "Set-Cookie").n, 0);
+    /* what was kept before would show through */
+    r = send_to("/accesibilidad", "t=t-300&accion=direccion&volver=/a",
+                "HTTP_COOKIE=a11y=c-amarillo");
+    assert_str(response_get(&r, "Location"), STR("/a?a11y=t-300"));
+    assert_true(str_starts(response_get(&r, "Set-Cookie"), STR("a11y=; Path=/; Max-Age=0")));
     r = send_to("/accesibilidad?a11y=c-claro", "c=c-gris&volver=/a", NULL);
     assert_str(response_get(&r, "Location"), STR("/a?a11y=c-gris"));
     r = send_to("/accesibilidad?a11y=c-claro", "accion=restablecer&volver=/a", NULL);
