@@ -242,18 +242,20 @@ describe('who may do what', () => {
   test('officers list and mark on the command line; contacts only when asked for', async () => {
     const r = await send(report({ que: 'Línea uno\nLínea dos', contacto: 'secreto@example.org', ficha: 'c'.repeat(24) }));
     const key = keyOf(r);
+    const shown = `${key.slice(0, 5)}-${key.slice(5)}`;
     const plain = await env.command('barriers');
     assert.equal(plain.status, 0, plain.stderr);
-    assert.match(plain.stdout, new RegExp(`^${key}  \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d  barrera  por atender$`, 'm'));
+    assert.match(plain.stdout, new RegExp(`^${shown}  \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d  barrera  por atender$`, 'm'));
     assert.match(plain.stdout, /^ {4}Línea uno\n {4}Línea dos$/m);
     assert.doesNotMatch(plain.stdout, /secreto@example\.org/);
     assert.match((await env.command('barriers', '--contact')).stdout, /secreto@example\.org/);
-    const done = await env.command('barriers', '--done', `${key.slice(0, 5)}-${key.slice(5)}`.toLowerCase());
+    const done = await env.command('barriers', '--done', shown.toLowerCase());
     assert.equal(done.status, 0, done.stderr);
-    assert.ok(!(await env.command('barriers')).stdout.includes(key));
-    assert.match((await env.command('barriers', '--all')).stdout, new RegExp(`^${key} .* atendido$`, 'm'));
+    assert.ok(!(await env.command('barriers')).stdout.includes(shown));
+    assert.match((await env.command('barriers', '--all')).stdout, new RegExp(`^${shown} .* atendido$`, 'm'));
     assert.equal((await env.command('barriers', '--done', key)).status, 1);
     assert.equal((await env.command('barriers', '--done', 'x')).status, 1);
+    assert.match((await env.command('barriers', '--done')).stderr, /misses a word after '--done'/);
     assert.equal((await env.command('barriers', '--role', 'estrado_public')).status, 2);
     assert.equal((await env.command('barriers', '--nada')).status, 2);
   });
