@@ -174,7 +174,7 @@ static void pass_edge(struct loader *l)
     if (now < l->edge)
         return;
     purge_nginx_cache(l->app->config->nginx_cache_dir);
-    l->edge = site_valid_until(l->app->site, now);
+    l->edge = app_valid_until(l->app, now);
 }
 
 static void take_signals(struct loader *l, int fd)
@@ -302,7 +302,7 @@ int loader_run(const struct serve *s, int serial, bool first, int ready)
     atomic_store(&s->shared->generation_pages, (int)app.site->by_url.n);
     warm_up(&app);
     make_children(&l, &a);
-    l.edge = site_valid_until(app.site, clock_now());
+    l.edge = app_valid_until(&app, clock_now());
     start_due(&l);
     if (write(ready, "r", 1) != 1)
         return 1;

@@ -76,6 +76,11 @@ struct str app_statement_file(struct arena *a, struct str root, struct str share
 const struct statement *app_statement(struct arena *a, struct str root, struct str share_dir,
                                       struct diags *d);
 
+/* edges.c: the earliest second after `now` at which anything shown may change by the clock alone:
+ * pages, phases, alerts, facts; TIME_NEVER when nothing will. Every answer that depends on content
+ * is valid until then. */
+int64_t app_valid_until(const struct app *app, int64_t now);
+
 /* What site.yml allows at the door. */
 struct request_limits app_limits(const struct config *config);
 

@@ -247,7 +247,7 @@ enum err h_content(struct ctx *c, struct answer *ret_answer)
     const struct page *p = NULL;
     enum site_found found = site_find(c->app->site, path, c->req->now, &p);
 
-    ret_answer->valid_until = site_valid_until(c->app->site, c->req->now);
+    ret_answer->valid_until = app_valid_until(c->app, c->req->now);
     if (found == SITE_NONE && path.n != c->path.n && is_own_path(path))
         return move_to(c, path, ret_answer);
     if (found == SITE_NONE)

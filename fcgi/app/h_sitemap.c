@@ -31,7 +31,7 @@ enum err h_sitemap(struct ctx *c, struct answer *ret_answer)
     if (s->home != NULL)
         n = add_tree(c, s->home, 1, v, n);
     ret_answer->view_id = VIEW_SITEMAP;
-    ret_answer->valid_until = site_valid_until(s, c->req->now);
+    ret_answer->valid_until = app_valid_until(c->app, c->req->now);
     ret_answer->view.title =
         messages_format(theme_messages(c->app->theme), c->arena, STR("sitemap.title"), NULL, 0);
     ret_answer->view.children = (struct view_links){v, n};
@@ -75,7 +75,7 @@ enum err h_sitemap_xml(struct ctx *c, struct answer *ret_answer)
     }
     buf_add(b, STR("</urlset>\n"));
     ret_answer->type = "application/xml; charset=utf-8";
-    ret_answer->valid_until = site_valid_until(s, c->req->now);
+    ret_answer->valid_until = app_valid_until(c->app, c->req->now);
     return buf_finish(b, &ret_answer->raw);
 }
 

@@ -74,7 +74,7 @@ enum err h_statement(struct ctx *c, struct answer *ret_answer)
     struct view *v = &ret_answer->view;
 
     ret_answer->view_id = VIEW_STATEMENT;
-    ret_answer->valid_until = site_valid_until(c->app->site, c->req->now);
+    ret_answer->valid_until = app_valid_until(c->app, c->req->now);
     page_below(c, STR("/accesibilidad"), STR("statement.title"), ret_answer);
     v->statement_date = day(c, c->app->statement->date);
     v->by_machine = judged(c, JUDGED_MACHINE);
