@@ -6,14 +6,14 @@
 
 #include <stdlib.h>
 
-#define GROUPS_MAX   4
-#define LETTERS_MIN  2
-#define LETTERS_MAX  8
-#define NUMBER_MAX   6
-#define YEAR_FIRST   1900
-#define YEAR_LAST    2199
-#define YEAR_DIGITS  4
-#define INSTITUTE    "IEPC"
+#define GROUPS_MAX  4
+#define LETTERS_MIN 2
+#define LETTERS_MAX 8
+#define NUMBER_MAX  6
+#define YEAR_FIRST  1900
+#define YEAR_LAST   2199
+#define YEAR_DIGITS 4
+#define INSTITUTE   "IEPC"
 
 static bool is_letter(char c)
 {

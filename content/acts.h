@@ -15,7 +15,8 @@
 
 /* False when the whole of `typed` is no act; *ret_id lives in `a`. */
 bool act_parse(struct arena *a, struct str typed, struct str *ret_id);
-/* The first act within a text ("acuerdo IEPC-ACG-29/2019 de la comisión"); false when it has none. */
+/* The first act within a text ("acuerdo IEPC-ACG-29/2019 de la comisión"); false when it has none.
+ */
 bool act_find(struct arena *a, struct str text, struct str *ret_id);
 /*
  * The page that is this act (canonical spelling), or NULL; whether it is visible is the caller's to

@@ -33,10 +33,10 @@ void front_read_list(const struct head *h, const struct yaml *y)
 {
     static const struct str known[] = {STR_INIT("type"), STR_INIT("by"), STR_INIT("sort"),
                                        STR_INIT("size")};
-    static const struct str by[] = {[LIST_WHOLE] = STR_INIT("none"),
-                                    [LIST_BY_YEAR] = STR_INIT("year")};
-    static const struct str sort[] = {[LIST_BY_DATE] = STR_INIT("date"),
-                                      [LIST_BY_NAME] = STR_INIT("name")};
+    static const struct str by[] = {
+        [LIST_WHOLE] = STR_INIT("none"), [LIST_BY_YEAR] = STR_INIT("year")};
+    static const struct str sort[] = {
+        [LIST_BY_DATE] = STR_INIT("date"), [LIST_BY_NAME] = STR_INIT("name")};
     struct front_list *list = &h->f->list;
 
     if (y->type != YAML_MAP) {

@@ -2,6 +2,7 @@
  * What can be said of a site only when all of it is loaded.
  */
 #include "content/lint.h"
+#include "content/acts.h"
 #include "content/lint_easy.h"
 #include "content/readability.h"
 #include "content/tree.h"
@@ -138,7 +139,7 @@ static void tell_broken(struct lint *l, const struct place *p, const struct link
 static void check_path(struct lint *l, const struct place *p, const struct link_ref *link,
                        struct str path, struct str fragment)
 {
-    const struct page *to = NULL;
+    const struct page *to = NULL, *act;
 
     switch (site_find(l->s, path, l->o->now, &to)) {
     case SITE_PAGE:
@@ -155,6 +156,8 @@ static void check_path(struct lint *l, const struct place *p, const struct link_
         /* Not yet, no more, or a draft: no error in a link of another day. */
         if (tree_page_at(&l->s->by_url, path) != NULL || tree_alias_at(l->s, path) != NULL)
             diag_warn(l->d, p->file, link->line, "link-hidden", link->href);
+        else if ((act = site_act_at(l->s, &l->scratch, path)) != NULL)
+            diag_warn(l->d, p->file, link->line, "link-moved", link->href, act->url);
         else
             tell_broken(l, p, link, path);
     }
@@ -202,6 +205,19 @@ static void check_named(struct lint *l, const struct place *from, struct str pat
         check_link(l, from, &link);
 }
 
+/* Pages that a field of the page's type names. */
+static void check_fields(struct lint *l, const struct page *p, const struct place *from)
+{
+    for (size_t i = 0; i < p->fields.n; i++) {
+        const struct field_value *v = &p->fields.v[i];
+
+        if (v->field->kind == FIELD_PATH)
+            check_named(l, from, v->text, v->line);
+        for (size_t k = 0; v->field->kind == FIELD_PATHS && k < v->texts.n; k++)
+            check_named(l, from, v->texts.v[k], v->line);
+    }
+}
+
 /* ---- reading ---- */
 
 static void check_reading(struct lint *l, const struct page *p)
@@ -247,6 +263,7 @@ static void check_page(struct lint *l, const struct page *p)
     }
     check_links(l, &from, &p->links);
     check_cards(l, p, &from);
+    check_fields(l, p, &from);
     check_named(l, &from, p->front.sign_language.transcript_url, p->front.sign_language.line);
     check_reading(l, p);
     if (p->easy != NULL)

@@ -66,7 +66,8 @@ static void make_type_lists(struct loading *l, struct site *s)
             if (s->by_url.v[i]->type == &s->types->v[t])
                 of[all.n++] = s->by_url.v[i];
         }
-        v[t] = (struct type_list){&s->types->v[t], sorted(l->a, all, by_date_then_title), {NULL, 0}};
+        v[t] =
+            (struct type_list){&s->types->v[t], sorted(l->a, all, by_date_then_title), {NULL, 0}};
         if (wants_names(s, v[t].type))
             v[t].by_name = sorted(l->a, all, by_name);
     }
@@ -157,8 +158,7 @@ static void make_tags(struct loading *l, struct site *s)
         for (to = from + 1; to < n && str_eq(v[to].slug, v[from].slug); to++)
             ;
         if (v[from].slug.n > 0)
-            tags[ntags++] =
-                (struct tag){v[from].slug, v[from].label, pages_of(l, v, from, to)};
+            tags[ntags++] = (struct tag){v[from].slug, v[from].label, pages_of(l, v, from, to)};
     }
     s->tags = tags;
     s->ntags = ntags;

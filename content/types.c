@@ -379,9 +379,7 @@ enum period_state page_period(const struct page *p, int64_t now, int64_t *ret_ed
     if (from == NULL || until == NULL)
         return PERIOD_NONE;
     *ret_edge = now < from->number ? from->number : until->number;
-    return now < from->number    ? PERIOD_BEFORE
-           : now < until->number ? PERIOD_DURING
-                                 : PERIOD_AFTER;
+    return now < from->number ? PERIOD_BEFORE : now < until->number ? PERIOD_DURING : PERIOD_AFTER;
 }
 
 size_t types_edges(const struct page *p, int64_t *ret_v)

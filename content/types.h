@@ -16,10 +16,10 @@
 struct field_value {
     const struct type_field *field;
     int line;
-    struct str text;      /* text, lines, choice (its id), url, path, file, act (canonical); table:
-                             the name of its file, or empty */
-    int64_t number;       /* number, flag (0, 1); date, datetime: epoch seconds */
-    struct strs texts;    /* texts, paths, acts (canonical) */
+    struct str text;   /* text, lines, choice (its id), url, path, file, act (canonical); table:
+                          the name of its file, or empty */
+    int64_t number;    /* number, flag (0, 1); date, datetime: epoch seconds */
+    struct strs texts; /* texts, paths, acts (canonical) */
     const struct yaml *table; /* its rows when they stand in the page; NULL: in a file */
 };
 struct fields {

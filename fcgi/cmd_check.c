@@ -36,8 +36,15 @@ static void lint_all(struct app *app, struct diags *d)
                                      STR_INIT("/sitemap.xml"),
                                      STR_INIT("/accesibilidad/barrera"),
                                      STR_INIT("/accesibilidad/declaracion")};
-    struct lint_options o = {own, ARRAY_LEN(own), clock_now()};
+    int64_t now = clock_now();
+    struct strs made = lists_paths(app, app->arena, now);
+    struct str *routes = ARENA_ARRAY(app->arena, struct str, made.n + ARRAY_LEN(own));
+    struct lint_options o = {routes, made.n + ARRAY_LEN(own), now};
 
+    for (size_t i = 0; i < ARRAY_LEN(own); i++)
+        routes[i] = own[i];
+    for (size_t i = 0; i < made.n; i++)
+        routes[ARRAY_LEN(own) + i] = made.v[i];
     lint_site(app->site, &o, d);
     lint_statement(app->statement, o.now, d);
 }

@@ -46,13 +46,16 @@ struct strs offline_paths(const struct app *app, struct arena *a, int64_t now)
                                      STR_INIT("/accesibilidad/barrera"),
                                      STR_INIT("/accesibilidad/declaracion")};
     const struct pages *all = &app->site->by_url;
-    struct str *v = ARENA_ARRAY(a, struct str, all->n + ARRAY_LEN(own));
+    struct strs made = lists_paths(app, a, now);
+    struct str *v = ARENA_ARRAY(a, struct str, all->n + made.n + ARRAY_LEN(own));
     size_t n = 0;
 
     for (size_t i = 0; i < all->n; i++) {
         if (page_is_visible(all->v[i], now) && !all->v[i]->front.withdrawn.is)
             v[n++] = all->v[i]->url;
     }
+    for (size_t i = 0; i < made.n; i++)
+        v[n++] = made.v[i];
     for (size_t i = 0; i < ARRAY_LEN(own); i++)
         v[n++] = own[i];
     return (struct strs){v, n};

@@ -138,6 +138,15 @@ static void look_at_pages(struct work *w)
     }
 }
 
+/* Archives by year, tags. */
+static void look_at_lists(struct work *w)
+{
+    struct strs paths = lists_paths(w->app, &w->all, clock_now());
+
+    for (size_t i = 0; i < paths.n; i++)
+        look_with_variants(w, paths.v[i]);
+}
+
 /* Pages of the program itself. */
 static void look_at_routes(struct work *w)
 {
@@ -222,6 +231,7 @@ struct site_audit site_audit(struct app *app, struct site_audit_options o, struc
     if (o.dir.n > 0 && file_mkdirs(o.dir, 0755) != OK)
         diag_error(d, o.dir, 0, "file-unwritable");
     look_at_pages(&w);
+    look_at_lists(&w);
     look_at_routes(&w);
     tell_all(&w, d);
     arena_release(&w.one);

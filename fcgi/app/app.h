@@ -122,6 +122,7 @@ struct answer {
     int64_t valid_until; /* until then the answer stays as it is (TIME_NEVER) */
     int64_t modified;    /* 0: unknown */
     bool no_store;
+    bool paged; /* another page of it is another answer (?pagina=) */
 };
 
 /* What a handler gets. */
@@ -216,6 +217,23 @@ void page_show(struct ctx *c, const struct page *p, struct answer *answer);
 /* A page of the program itself in its place below a content page: title, crumbs, reading tools off.
  */
 void page_below(struct ctx *c, struct str above, struct str title_key, struct answer *answer);
+
+/* ... and what it is made of, for pages that are no content: the way down to what stands directly
+ * below `up` (NULL: below nothing); a redirect for good, with the query. */
+struct view_links crumbs_below(struct ctx *c, const struct page *up);
+enum err move_to(struct ctx *c, struct str url, struct answer *answer);
+
+/*
+ * lists.c: lists that come by themselves. list_show adds to a section's view what it lists;
+ * lists_at answers addresses that no page has: archives by year, tags, acts in other spellings.
+ * ERR_NOT_FOUND: none of these, or not so many pages.
+ */
+NODISCARD enum err list_show(struct ctx *c, const struct page *section, struct answer *answer);
+NODISCARD enum err lists_at(struct ctx *c, struct str path, struct answer *answer);
+/* Which page of a list is asked for, from 1; 0: what stands there is no number of a page. */
+int lists_page(const struct ctx *c);
+/* All addresses that lists_at answers with a page (years, tags) now. */
+struct strs lists_paths(const struct app *app, struct arena *a, int64_t now);
 
 /* links.c: lists of links from pages, as views want them. */
 struct view_link link_to(struct ctx *c, const struct page *p);

@@ -3,6 +3,7 @@
  */
 #include "accessibility/carry.h"
 #include "fcgi/app/app.h"
+#include "fcgi/app/items.h"
 #include "fcgi/app/voice.h"
 #include "fcgi/base/ucs.h"
 
@@ -14,8 +15,7 @@ static struct str day(const struct ctx *c, int64_t t, struct str pattern)
                   : ucs_date(c->arena, config->locale, config->zone, pattern, t);
 }
 
-/* The way down to what stands directly below `up`; NULL: below nothing. */
-static struct view_links crumbs_below(struct ctx *c, const struct page *up)
+struct view_links crumbs_below(struct ctx *c, const struct page *up)
 {
     const struct page *above[16];
     struct view_link *v;
@@ -49,7 +49,8 @@ static void neighbours(struct ctx *c, const struct page *p, struct view *v)
 {
     struct view_links all;
 
-    if (p->kind != PAGE_LEAF || p->parent == NULL || p->parent->kind == PAGE_HOME)
+    if (p->kind != PAGE_LEAF || p->parent == NULL || p->parent->kind == PAGE_HOME ||
+        item_has_type(p))
         return;
     all = visible_children(c, p->parent);
     for (size_t i = 0; i < all.n; i++) {
@@ -177,6 +178,7 @@ void page_show(struct ctx *c, const struct page *p, struct answer *answer)
     signed_version(p, v);
     voice_view(c, p, answer);
     neighbours(c, p, v);
+    item_show(c, p, v);
     if (p->kind != PAGE_LEAF)
         v->children = visible_children(c, p);
 }
@@ -216,6 +218,16 @@ static struct str without_slash(struct str path)
     return path;
 }
 
+/* Lists that come by themselves have no slash behind them, either. */
+static enum err made(struct ctx *c, struct str path, struct answer *answer)
+{
+    enum err e = lists_at(c, path, answer);
+
+    if (e == OK && path.n != c->path.n && answer->status == 200)
+        return move_to(c, path, answer);
+    return e;
+}
+
 /* A page of the program's own: "/buscar/" is meant for "/buscar". */
 static bool is_own_path(struct str path)
 {
@@ -230,7 +242,7 @@ static bool is_own_path(struct str path)
     return false;
 }
 
-static enum err move_to(struct ctx *c, struct str url, struct answer *answer)
+enum err move_to(struct ctx *c, struct str url, struct answer *answer)
 {
     struct str query = variant_query(c, true);
     struct str to = address_of(c->arena, c->by_address ? STR("/lector") : STR(""), url, STR(""));
@@ -251,7 +263,7 @@ enum err h_content(struct ctx *c, struct answer *ret_answer)
     if (found == SITE_NONE && path.n != c->path.n && is_own_path(path))
         return move_to(c, path, ret_answer);
     if (found == SITE_NONE)
-        return ERR_NOT_FOUND;
+        return made(c, path, ret_answer);
     if (found == SITE_WITHDRAWN) {
         int64_t until = ret_answer->valid_until;
 
@@ -262,5 +274,5 @@ enum err h_content(struct ctx *c, struct answer *ret_answer)
     if (found == SITE_MOVED || path.n != c->path.n)
         return move_to(c, p->url, ret_answer);
     page_show(c, p, ret_answer);
-    return OK;
+    return p->front.list.type.n > 0 ? list_show(c, p, ret_answer) : OK;
 }

@@ -55,6 +55,7 @@ static struct buf *new_buf(struct ctx *c, size_t max)
 enum err h_sitemap_xml(struct ctx *c, struct answer *ret_answer)
 {
     const struct site *s = c->app->site;
+    struct strs made = lists_paths(c->app, c->arena, c->req->now);
     struct buf *b = new_buf(c, (size_t)c->app->config->limits.page_bytes);
 
     buf_add(b, STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -72,6 +73,12 @@ enum err h_sitemap_xml(struct ctx *c, struct answer *ret_answer)
         if (updated > 0)
             buf_addf(b, "<lastmod>" STR_FMT "</lastmod>", STR_ARG(clock_iso(c->arena, updated)));
         buf_add(b, STR("</url>\n"));
+    }
+    for (size_t i = 0; i < made.n; i++) {
+        buf_add(b, STR("<url><loc>"));
+        esc_html(b, c->app->config->base_url);
+        esc_path(b, made.v[i]);
+        buf_add(b, STR("</loc></url>\n"));
     }
     buf_add(b, STR("</urlset>\n"));
     ret_answer->type = "application/xml; charset=utf-8";

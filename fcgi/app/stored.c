@@ -39,14 +39,14 @@ static bool is_stored(const struct ctx *c)
            c->app->config->redis_pages && !c->app->watch && c->app->cache != NULL;
 }
 
-/* No part can hold a line feed: the door refused it. The query is no part: no stored route looks at
- * it, so that junk behind '?' cannot fill Redis. */
+/* No part can hold a line feed: the door refused it. Of the query only the page of a list is a
+ * part, and only lists are kept by it, so that junk behind '?' cannot fill Redis. */
 static struct str key_of(const struct ctx *c, enum encoding encoding)
 {
-    return arena_fmt(c->arena, STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n%x%s%s\n%d",
+    return arena_fmt(c->arena, STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n%x%s%s\n%d\n%d",
                      STR_ARG(c->app->generation), STR_ARG(c->req->host), STR_ARG(c->path),
                      STR_ARG(c->app->config->locale), choice_structure(&c->choice),
-                     c->by_address ? "r" : "", c->outline ? "o" : "", (int)encoding);
+                     c->by_address ? "r" : "", c->outline ? "o" : "", lists_page(c), (int)encoding);
 }
 
 /* Cuts n bytes off the front; false when there are fewer. */
@@ -193,7 +193,8 @@ void stored_put(struct ctx *c, const struct answer *answer, const struct tpl_out
     struct shared *s = c->app->shared;
 
     if (!is_stored(c) || answer->status != 200 || answer->no_store ||
-        answer->valid_until - c->req->now <= 1 || !choice_is_empty(&c->asked))
+        answer->valid_until - c->req->now <= 1 || !choice_is_empty(&c->asked) ||
+        (!answer->paged && params_get(&c->req->query, STR("pagina")).n > 0))
         return; /* an address that asks for a look makes no entry: anybody can invent addresses */
     resp->cache = "miss";
     if (!entry_put(c, answer, response_get(resp, "Content-Type"), etag, ENCODING_PLAIN,

@@ -79,6 +79,27 @@ static const struct tpl_field problem_fields[] = {TPL_F_TEXT(struct view_problem
                                                   TPL_F_BOOL(struct view_problem, error),
                                                   {0}};
 
+static const struct tpl_field value_fields[] = {TPL_F_TEXT(struct view_value, text),
+                                                TPL_F_URL(struct view_value, href),
+                                                TPL_F_TEXT(struct view_value, iso),
+                                                {0}};
+
+static const struct tpl_field item_fields[] = {TPL_F_TEXT(struct view_item, label),
+                                               TPL_F_LIST(struct view_item, values, value_fields),
+                                               TPL_F_BOOL(struct view_item, many),
+                                               TPL_F_HTML(struct view_item, markup),
+                                               {0}};
+
+static const struct tpl_field row_fields[] = {TPL_F_URL(struct view_row, href),
+                                              TPL_F_TEXT(struct view_row, title),
+                                              TPL_F_TEXT(struct view_row, summary),
+                                              TPL_F_TEXT(struct view_row, date),
+                                              TPL_F_TEXT(struct view_row, date_iso),
+                                              TPL_F_TEXT(struct view_row, state),
+                                              TPL_F_BOOL(struct view_row, state_now),
+                                              TPL_F_LIST(struct view_row, items, item_fields),
+                                              {0}};
+
 /* A link that stands alone: its parts under names of their own. */
 #define NEIGHBOUR(m)                                                                               \
     {#m "_href", TPL_URL, offsetof(struct view, m) + offsetof(struct view_link, href), NULL, 0},   \
@@ -182,6 +203,22 @@ const struct tpl_field view_fields[] = {TPL_F_TEXT(struct view, lang),
                                         NEIGHBOUR(next),
                                         TPL_F_BOOL(struct view, has_previous),
                                         TPL_F_BOOL(struct view, has_next),
+                                        TPL_F_LIST(struct view, items, item_fields),
+                                        TPL_F_TEXT(struct view, state),
+                                        TPL_F_BOOL(struct view, state_now),
+                                        TPL_F_LIST(struct view, tags, link_fields),
+                                        TPL_F_LIST(struct view, related, link_fields),
+                                        TPL_F_BOOL(struct view, has_list),
+                                        TPL_F_BOOL(struct view, many_pages),
+                                        TPL_F_TEXT(struct view, list_title),
+                                        TPL_F_LIST(struct view, rows, row_fields),
+                                        TPL_F_INT(struct view, nrows),
+                                        TPL_F_INT(struct view, page_number),
+                                        TPL_F_INT(struct view, page_count),
+                                        TPL_F_URL(struct view, page_before_href),
+                                        TPL_F_URL(struct view, page_behind_href),
+                                        TPL_F_LIST(struct view, years, link_fields),
+                                        TPL_F_LIST(struct view, all_tags, link_fields),
                                         TPL_F_LIST(struct view, results, link_fields),
                                         TPL_F_INT(struct view, nresults),
                                         TPL_F_BOOL(struct view, searched),

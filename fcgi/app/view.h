@@ -15,6 +15,7 @@
     X(VIEW_HOME, "home")                 /* the home page */                           \
     X(VIEW_PAGE, "page")                 /* an article */                              \
     X(VIEW_SECTION, "section")           /* an article and the list of its children */ \
+    X(VIEW_LIST, "list")                 /* pages of a year, of a tag; tags */         \
     X(VIEW_SEARCH, "search")             /* form and results */                        \
     X(VIEW_SITEMAP, "sitemap")           /* the tree for people */                     \
     X(VIEW_PREFS, "prefs")               /* how pages are to look: the form */         \
@@ -120,6 +121,36 @@ struct view_engines {
     const struct view_engine *v;
     size_t n;
 };
+/* A field of a page by its type, with its values: a link where there is href, a moment where there
+ * is iso. */
+struct view_value {
+    struct str text, href, iso;
+};
+struct view_values {
+    const struct view_value *v;
+    size_t n;
+};
+struct view_item {
+    struct str label;
+    struct view_values values;
+    bool many;          /* more than one value: a list */
+    struct html markup; /* instead of values, where they are more than words */
+};
+struct view_items {
+    const struct view_item *v;
+    size_t n;
+};
+/* A page in a list. */
+struct view_row {
+    struct str href, title, summary, date, date_iso;
+    struct str state; /* where it stands in its period; empty: none */
+    bool state_now;   /* it is within it */
+    struct view_items items;
+};
+struct view_rows {
+    const struct view_row *v;
+    size_t n;
+};
 /* Editors' diagnostics on the watch page. */
 struct view_problem {
     struct str file, text;
@@ -192,6 +223,19 @@ struct view {
     struct view_cards cards;
     struct view_link previous, next;
     bool has_previous, has_next;
+    /* a page by its type (items.h) */
+    struct view_items items;
+    struct str state;
+    bool state_now;
+    struct view_links tags, related;
+    /* a list (lists.c) */
+    bool has_list, many_pages;
+    struct str list_title;
+    struct view_rows rows;
+    int64_t nrows; /* of all its pages */
+    int64_t page_number, page_count;
+    struct str page_before_href, page_behind_href; /* empty: there is none */
+    struct view_links years, all_tags;             /* depth: how many pages */
     /* search */
     struct view_links results;
     int64_t nresults;

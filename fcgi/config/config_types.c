@@ -123,10 +123,12 @@ static void read_field(struct config_load *l, const struct yaml *y, struct type_
 {
     struct str kind = {NULL, 0};
     const struct yaml *choices = NULL;
-    const struct member members[] = {
-        {STR("kind"), MEMBER_TEXT, &kind},           {STR("label"), MEMBER_TEXT, &f->label},
-        {STR("required"), MEMBER_FLAG, &f->required}, {STR("listed"), MEMBER_FLAG, &f->listed},
-        {STR("seconds"), MEMBER_FLAG, &f->seconds},  {STR("choices"), MEMBER_MAP, &choices}};
+    const struct member members[] = {{STR("kind"), MEMBER_TEXT, &kind},
+                                     {STR("label"), MEMBER_TEXT, &f->label},
+                                     {STR("required"), MEMBER_FLAG, &f->required},
+                                     {STR("listed"), MEMBER_FLAG, &f->listed},
+                                     {STR("seconds"), MEMBER_FLAG, &f->seconds},
+                                     {STR("choices"), MEMBER_MAP, &choices}};
 
     if (y->type != YAML_MAP) {
         diag_error(l->d, l->file, y->line, "config-map", y->key);
@@ -166,8 +168,8 @@ static void read_fields(struct config_load *l, const struct yaml *y, struct type
 /* ---- types ---- */
 
 /* The field of that name if it is a moment; an error otherwise. */
-static const struct type_field *moment(struct config_load *l, const struct type *t,
-                                       struct str name, int line)
+static const struct type_field *moment(struct config_load *l, const struct type *t, struct str name,
+                                       int line)
 {
     const struct type_field *f = type_field_named(t, name);
 
