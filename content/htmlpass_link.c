@@ -188,7 +188,7 @@ static struct str language_name(struct pass *p, struct str tag)
 
 static struct str file_meta(struct pass *p, const struct markdown_file *f, struct str language)
 {
-    struct message_arg args[] = {MSG_TEXT(type_name(p, f->path)), MSG_TEXT(size_text(p, f->size)),
+    struct message_arg args[] = {MSG_TEXT(type_name(p, f->url)), MSG_TEXT(size_text(p, f->size)),
                                  MSG_TEXT(language)};
 
     if (language.n == 0)

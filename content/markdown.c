@@ -49,7 +49,7 @@ bool markdown_render(struct arena *a, const struct markdown_env *env, struct str
     if (!limits_check(shown, source, first_line, d))
         return false;
     buf_init(&prepared, (size_t)MARKDOWN_MAX * 2);
-    ok = prepare(a, env, shown, source, first_line, d, &prepared, &pieces);
+    ok = prepare(a, env, shown, dir, source, first_line, d, &prepared, &pieces);
     if (!prepared.failed && prepared.n > 0 && !to_html(a, buf_str(&prepared), &html)) {
         diag_error(d, shown, 0, "markdown-crashed");
         ok = false;

@@ -14,6 +14,7 @@
 
 #include "content/glossary.h"
 #include "content/page.h"
+#include "content/table_data.h"
 #include "fcgi/base/diag.h"
 
 #define MARKDOWN_MAX (256 * 1024)
@@ -36,6 +37,8 @@ struct markdown_env {
     size_t nfiles;
     const struct markdown_fact *facts; /* sorted by name */
     size_t nfacts;
+    const struct table_data *tables; /* sorted by path */
+    size_t ntables;
     const struct messages *messages; /* keys markdown.* */
     const struct glossary *glossary; /* its words become links at their first use; NULL: none */
     bool plain;                      /* they do not */

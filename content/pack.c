@@ -46,7 +46,8 @@ static void add_result(struct buf *b, const struct markdown_result *r)
     }
 }
 
-static void add_diags(struct buf *b, const struct diag *first)
+/* Of another file than the page, when one is named. */
+static void add_diags(struct buf *b, struct str shown, const struct diag *first)
 {
     uint32_t n = 0;
 
@@ -55,6 +56,7 @@ static void add_diags(struct buf *b, const struct diag *first)
     add_u32(b, n);
     for (const struct diag *g = first; g != NULL; g = g->next) {
         add_u32(b, g->level);
+        add_text(b, str_eq(g->file, shown) ? STR("") : g->file);
         add_u32(b, (uint32_t)g->line);
         add_text(b, str_from(g->code));
         add_u32(b, (uint32_t)g->nargs);
@@ -63,7 +65,7 @@ static void add_diags(struct buf *b, const struct diag *first)
     }
 }
 
-void pack_add(struct buf *b, const unsigned char key[DIGEST_BYTES], bool ok,
+void pack_add(struct buf *b, const unsigned char key[DIGEST_BYTES], struct str shown, bool ok,
               const struct markdown_result *r, const struct diag *first)
 {
     static const struct markdown_result none = {0};
@@ -74,7 +76,7 @@ void pack_add(struct buf *b, const unsigned char key[DIGEST_BYTES], bool ok,
     buf_add(b, (struct str){(const char *)key, DIGEST_BYTES});
     add_u32(b, ok);
     add_result(b, ok ? r : &none);
-    add_diags(b, first);
+    add_diags(b, shown, first);
     if (b->failed)
         return;
     size = (uint32_t)(b->n - at);
@@ -154,10 +156,11 @@ static void read_result(struct reader *r, struct arena *a, struct markdown_resul
 
 static void read_diags(struct reader *r, struct arena *a, struct str shown, struct diags *d)
 {
-    size_t n = take_count(r, 16);
+    size_t n = take_count(r, 20);
 
     for (size_t i = 0; i < n && !r->failed; i++) {
         enum diag_level level = take_u32(r) == DIAG_ERROR ? DIAG_ERROR : DIAG_WARNING;
+        struct str file = take_text(r);
         int line = (int)take_u32(r);
         const char *code = arena_cstr(a, take_text(r));
         uint32_t nargs = take_u32(r);
@@ -170,7 +173,7 @@ static void read_diags(struct reader *r, struct arena *a, struct str shown, stru
         for (uint32_t k = 0; k < nargs; k++)
             args[k] = take_text(r);
         if (!r->failed)
-            diag_add(d, level, shown, line, code, args, (int)nargs);
+            diag_add(d, level, file.n > 0 ? file : shown, line, code, args, (int)nargs);
     }
 }
 

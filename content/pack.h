@@ -14,14 +14,15 @@
 #include "fcgi/base/secret.h"
 
 /* Appends one record: key, whether it parsed, result, the diags of this page from `first` on. */
-void pack_add(struct buf *b, const unsigned char key[DIGEST_BYTES], bool ok,
+void pack_add(struct buf *b, const unsigned char key[DIGEST_BYTES], struct str shown, bool ok,
               const struct markdown_result *r, const struct diag *first);
 /* How many bytes the record at the head of s takes; 0 when it is not whole yet. */
 size_t pack_record_size(struct str s);
 /* Whether it is a record of this key, as far as its head says. */
 bool pack_record_is_of(struct str record, const unsigned char key[DIGEST_BYTES]);
 /*
- * Reads a whole record: texts borrow it, lists live in `a`, diags are added to d under `shown`.
+ * Reads a whole record: texts borrow it, lists live in `a`, diags are added to d under `shown`
+ * unless they are of another file.
  * False when it is damaged; d may have got some of its diags then.
  */
 bool pack_read(struct str record, struct arena *a, struct str shown, struct diags *d, bool *ret_ok,

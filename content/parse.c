@@ -88,8 +88,17 @@ static size_t first_file_from(const struct markdown_env *env, struct str prefix)
     return low;
 }
 
-/* Links to files go down from the page's folder only, so no others count. A url holds the digest of
- * its file's content. */
+static size_t first_table_from(const struct markdown_env *env, struct str prefix)
+{
+    size_t i = 0;
+
+    while (i < env->ntables && str_cmp(env->tables[i].path, prefix) < 0)
+        i++;
+    return i;
+}
+
+/* Links to files go down from the page's folder only, so no others count; so do tables. A url holds
+ * the digest of its file's content. */
 static void digest_folder(struct parse *p, const struct digest *env, struct folder *f)
 {
     const struct markdown_env *e = p->o->env;
@@ -104,6 +113,12 @@ static void digest_folder(struct parse *p, const struct digest *env, struct fold
             break;
         digest_add(&s, e->files[i].path);
         digest_add(&s, e->files[i].url);
+    }
+    for (size_t i = first_table_from(e, prefix); i < e->ntables; i++) {
+        if (!str_starts(e->tables[i].path, prefix))
+            break;
+        digest_add(&s, e->tables[i].path);
+        digest_add(&s, (struct str){(const char *)e->tables[i].digest, DIGEST_BYTES});
     }
     digest_finish(&s, f->digest.bytes);
 }
@@ -173,7 +188,7 @@ static void work(void *arg, size_t k, struct buf *out)
     arena_init(&a, CHILD_ARENA);
     diags_init(&d, &a);
     ok = render(&a, &env, j->shown, j->dir, j->source, j->first_line, &d, &r);
-    pack_add(out, p->items[p->todo[k]].key.bytes, ok, &r, d.first);
+    pack_add(out, p->items[p->todo[k]].key.bytes, j->shown, ok, &r, d.first);
     arena_release(&a);
 }
 

@@ -164,20 +164,22 @@ static void take_line(struct prep *p, struct str line)
     list_part_from_paragraph(p, line);
     if (blocks_take_code(p, line) || take_indented_code(p, line))
         return;
-    if (glossary_take_line(p, line) || blocks_take_line(p, line) || blocks_take_caption(p, line) ||
-        blocks_take_legal(p, line)) {
+    if (glossary_take_line(p, line) || table_take_line(p, line) || blocks_take_line(p, line) ||
+        blocks_take_caption(p, line) || blocks_take_legal(p, line)) {
         p->paragraph = false;
         return;
     }
     take_text(p, line);
 }
 
-bool prepare(struct arena *a, const struct markdown_env *env, struct str shown, struct str source,
-             int first_line, struct diags *d, struct buf *out, struct pieces *ret_pieces)
+bool prepare(struct arena *a, const struct markdown_env *env, struct str shown, struct str dir,
+             struct str source, int first_line, struct diags *d, struct buf *out,
+             struct pieces *ret_pieces)
 {
     struct prep p = {.a = a,
                      .env = env,
                      .shown = shown,
+                     .dir = dir,
                      .d = d,
                      .out = out,
                      .line = first_line,

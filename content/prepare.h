@@ -45,7 +45,8 @@ struct pieces {
 };
 
 /* False when an error was added. *ret_pieces lives in `a`; out->failed is an error too. */
-bool prepare(struct arena *a, const struct markdown_env *env, struct str shown, struct str source,
-             int first_line, struct diags *d, struct buf *out, struct pieces *ret_pieces);
+bool prepare(struct arena *a, const struct markdown_env *env, struct str shown, struct str dir,
+             struct str source, int first_line, struct diags *d, struct buf *out,
+             struct pieces *ret_pieces);
 
 #endif

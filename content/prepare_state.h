@@ -11,7 +11,7 @@
 struct prep {
     struct arena *a;
     const struct markdown_env *env;
-    struct str shown;
+    struct str shown, dir;
     struct diags *d;
     struct buf *out;
     /* lists that grow */
@@ -76,6 +76,9 @@ void notes_check(struct prep *p);
 /* prepare_glossary.c: "{{glosario}}" alone on its line becomes the whole list. True when it was
  * taken. */
 bool glossary_take_line(struct prep *p, struct str line);
+
+/* prepare_table.c: {{tabla "file"}} alone on its line becomes the table. True when it was taken. */
+bool table_take_line(struct prep *p, struct str line);
 
 /* blocks.c. True when the line was taken. */
 bool blocks_take_line(struct prep *p, struct str line);

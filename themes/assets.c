@@ -275,6 +275,22 @@ const struct assets *assets_publish(struct arena *a, struct str dir, struct str 
     return published;
 }
 
+bool assets_publish_made(struct arena *a, struct str path, struct str shown, struct str content,
+                         struct str out, struct diags *d, struct asset *ret_asset)
+{
+    struct publishing p = {.a = a, .d = d, .out = out};
+    struct file f = {.kind = kind_of(path), .asset = ret_asset, .shown = shown, .content = content};
+    int before = d->nerrors;
+
+    *ret_asset = (struct asset){.path = path};
+    if (f.kind == NULL)
+        return false;
+    arena_init(&f.scratch, 5u * ASSET_MAX);
+    publish(&p, &f);
+    arena_release(&f.scratch);
+    return d->nerrors == before;
+}
+
 const struct asset *assets_find(const struct assets *s, struct str path)
 {
     size_t from = 0, to = s->n;

@@ -40,6 +40,10 @@ struct asset_front {
 const struct assets *assets_publish(struct arena *a, struct str dir, struct str shown,
                                     struct str out, const struct asset_front *front,
                                     struct diags *d);
+/* One file that was made, not found: `path` is as if the author had written it. False with an error
+ * in d. */
+bool assets_publish_made(struct arena *a, struct str path, struct str shown, struct str content,
+                         struct str out, struct diags *d, struct asset *ret_asset);
 /* NULL when there is none. */
 const struct asset *assets_find(const struct assets *s, struct str path);
 

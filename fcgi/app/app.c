@@ -221,6 +221,7 @@ bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
     env->locale = config->locale;
     facts_of(app, env);
     files_of(app, env);
+    app_tables(app, env, d);
     app->site = site_load(a,
                           &(struct site_options){.roots = app_roots(a, config),
                                                  .zone = config->zone,

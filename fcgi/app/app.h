@@ -244,6 +244,9 @@ struct view_links links_to(struct ctx *c, const struct page *const *v, size_t n)
 struct roots app_roots(struct arena *a, const struct config *config);
 struct str app_shown(const struct config *config, struct str path);
 
+/* tables.c: tables of data beside pages, and their CSV among the files that pages may link to. */
+void app_tables(const struct app *app, struct markdown_env *env, struct diags *d);
+
 /* problems.c: what a broken save left behind, for editors under --watch. */
 void problems_write(const struct app *app, const struct diags *d, struct str state_dir);
 void problems_clear(struct str state_dir, struct arena *a);

@@ -49,7 +49,7 @@ static struct str record_of(struct buf *b, const char *key, bool ok, const struc
     size_t at = b->n;
 
     key_from(key, digest);
-    pack_add(b, digest, ok, &r, diags);
+    pack_add(b, digest, STR("x.md"), ok, &r, diags);
     return str_sub(buf_str(b), at, b->n);
 }
 

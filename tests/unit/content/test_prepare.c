@@ -10,7 +10,8 @@ static struct str prepared(struct fixture *f, const char *source, struct pieces 
 
     diags_init(&f->d, &f->a);
     buf_init(&out, MARKDOWN_MAX);
-    assert_true(prepare(&f->a, &f->env, STR("p.md"), str_from(source), 1, &f->d, &out, ret_pieces));
+    assert_true(prepare(&f->a, &f->env, STR("p.md"), STR(""), str_from(source), 1, &f->d, &out,
+                        ret_pieces));
     buf_clear(&f->b);
     rest = arena_str(&f->a, buf_str(&out));
     buf_release(&out);
@@ -83,7 +84,8 @@ static void more_pieces_than_fit_are_an_error(void **state)
     for (int i = 0; i < 20001; i++)
         buf_add(&in, STR("I. a\n"));
     diags_init(&f->d, &f->a);
-    assert_false(prepare(&f->a, &f->env, STR("p.md"), buf_str(&in), 1, &f->d, &out, &pieces));
+    assert_false(
+        prepare(&f->a, &f->env, STR("p.md"), STR(""), buf_str(&in), 1, &f->d, &out, &pieces));
     assert_string_equal(f->d.first->code, "markdown-too-big");
     buf_release(&in);
     buf_release(&out);
