@@ -93,6 +93,10 @@ enum route_flags {
     ROUTE_PAGE = 1 << 3,  /* shown over the content page of the same address, if there is one */
     ROUTE_SAME_ORIGIN =
         1 << 4, /* what it is sent must come from a page of ours; every POST has it */
+    /* For programs and not for eyes: no choice of looks changes it, pages of other sites may read
+     * it; without ROUTE_CACHE its answer follows from the query and is asked for anew by its ETag.
+     */
+    ROUTE_DATA = 1 << 5,
 };
 #define ROUTE_POOL_ANY (-1)
 
@@ -104,7 +108,7 @@ typedef enum err handler_fn(struct ctx *c, struct answer *ret_answer);
 
 struct route {
     const char *name;    /* for logs and metrics */
-    const char *pattern; /* exact path; "*" is every path that no other route has */
+    const char *pattern; /* a path; one '*' stands for any bytes, at least one. The first wins. */
     handler_fn *handler;
     unsigned flags;
     unsigned methods; /* bits 1 << enum method; GET brings HEAD along */
@@ -132,6 +136,7 @@ struct ctx {
     struct arena *arena;
     const struct route *route;
     struct str path;      /* of the page: the request's, without "/lector" */
+    struct str rest;      /* what the '*' of the route's pattern stands for */
     struct choice choice; /* how it is to look and read: asked, and what the cookie adds */
     struct choice asked;  /* what the address alone says (?a11y=) */
     bool outline;         /* ?vista=indice */
@@ -234,6 +239,8 @@ NODISCARD enum err lists_at(struct ctx *c, struct str path, struct answer *answe
 int lists_page(const struct ctx *c);
 /* All addresses that lists_at answers with a page (years, tags) now. */
 struct strs lists_paths(const struct app *app, struct arena *a, int64_t now);
+/* h_feed.c: the feeds that a page offers, that of its section first. */
+struct view_links feeds_of(struct ctx *c);
 
 /* links.c: lists of links from pages, as views want them. */
 struct view_link link_to(struct ctx *c, const struct page *p);
@@ -253,7 +260,7 @@ void problems_clear(struct str state_dir, struct arena *a);
 struct view_problems problems_read(struct ctx *c);
 
 /* handlers */
-handler_fn h_barrier, h_barrier_done, h_statement, h_content, h_prefs, h_search, h_sitemap,
+handler_fn h_feed, h_barrier, h_barrier_done, h_statement, h_content, h_prefs, h_search, h_sitemap,
     h_sitemap_xml, h_robots, h_health, h_metrics, h_problems;
 
 #endif

@@ -43,11 +43,12 @@ static void set(struct response *r, const char *name, struct str value)
 /* How long nginx and browsers may keep it (decision 12). Within a second of an edge, not at all. */
 static struct str cache_control(const struct ctx *c, const struct answer *answer)
 {
-    bool stored = c->route != NULL && (c->route->flags & ROUTE_CACHE) != 0 && !c->app->watch &&
-                  !answer->no_store;
+    unsigned flags = c->route == NULL ? 0 : c->route->flags;
 
-    if (!stored)
+    if ((flags & (ROUTE_CACHE | ROUTE_DATA)) == 0 || c->app->watch || answer->no_store)
         return STR("no-store");
+    if ((flags & ROUTE_CACHE) == 0)
+        return STR("public, no-cache");
     if (answer->valid_until - c->req->now <= 1 || !choice_is_empty(&c->choice))
         return STR("private, no-cache");
     return STR("public, max-age=1, stale-while-revalidate=1");
@@ -59,7 +60,12 @@ void answer_headers(const struct ctx *c, const struct answer *answer, struct res
     set(r, "Content-Type",
         str_from(answer->type != NULL ? answer->type : "text/html; charset=utf-8"));
     set(r, "Cache-Control", cache_control(c, answer));
-    set(r, "Vary", STR("Accept-Encoding, Cookie"));
+    if (c->route != NULL && (c->route->flags & ROUTE_DATA) != 0) {
+        set(r, "Vary", STR("Accept-Encoding"));
+        set(r, "Access-Control-Allow-Origin", STR("*"));
+    } else {
+        set(r, "Vary", STR("Accept-Encoding, Cookie"));
+    }
     if (answer->location.n > 0)
         set(r, "Location", answer->location);
     if (answer->cookie.n > 0)

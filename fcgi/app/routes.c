@@ -12,8 +12,10 @@ static const struct route routes[] = {
     {"health", "/-/health", h_health, ROUTE_LOCAL, GET},
     {"metrics", "/-/metrics", h_metrics, ROUTE_LOCAL, GET},
     {"problems", "/-/avisos", h_problems, ROUTE_WATCH, GET},
-    {"robots", "/robots.txt", h_robots, ROUTE_CACHE, GET},
-    {"sitemap-xml", "/sitemap.xml", h_sitemap_xml, ROUTE_CACHE, GET},
+    {"robots", "/robots.txt", h_robots, ROUTE_CACHE | ROUTE_DATA, GET},
+    {"sitemap-xml", "/sitemap.xml", h_sitemap_xml, ROUTE_CACHE | ROUTE_DATA, GET},
+    {"feed", "*/atom.xml", h_feed, ROUTE_CACHE | ROUTE_DATA, GET},
+    {"feed-site", "/atom.xml", h_feed, ROUTE_CACHE | ROUTE_DATA, GET},
     {"sitemap", "/mapa-del-sitio", h_sitemap, ROUTE_CACHE, GET},
     {"search", "/buscar", h_search, 0, GET},
     {"preferences", "/accesibilidad", h_prefs, ROUTE_PAGE | ROUTE_SAME_ORIGIN, GET | POST},
@@ -93,19 +95,44 @@ static bool serves_host(const struct ctx *c)
     return false;
 }
 
+/* At most one '*' stands in a pattern. */
+static bool matches(struct str pattern, struct str path, struct str *ret_rest)
+{
+    size_t star = str_index(pattern, '*');
+    struct str head = str_sub(pattern, 0, star), tail = str_sub(pattern, star + 1, pattern.n);
+
+    if (star == pattern.n)
+        return str_eq(pattern, path);
+    if (path.n <= head.n + tail.n || !str_starts(path, head) || !str_ends(path, tail))
+        return false;
+    *ret_rest = str_sub(path, head.n, path.n - tail.n);
+    return true;
+}
+
+/* What programs read looks the same whatever a person chose: no look, no outline. */
+static void forget_looks(struct ctx *c)
+{
+    c->choice = c->asked = (struct choice){0};
+    c->outline = false;
+    c->splice[TPL_SPLICE_CLASS] = (struct str){NULL, 0};
+}
+
 enum err route_find(struct ctx *c)
 {
     if (!serves_host(c))
         return ERR_NOT_FOUND;
     for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
         const struct route *r = &routes[i];
-        struct str pattern = str_from(r->pattern);
 
-        if (!str_eq(pattern, STR("*")) && !str_eq(pattern, c->path))
+        if (!matches(str_from(r->pattern), c->path, &c->rest))
             continue;
         if (!is_open(c, r) || (c->by_address && (r->flags & ROUTE_CACHE) == 0))
             return ERR_NOT_FOUND;
+        if (c->by_address && (r->flags & ROUTE_DATA) != 0)
+            return ERR_NOT_FOUND;
         c->route = r;
+        if ((r->flags & ROUTE_DATA) != 0)
+            forget_looks(c);
         if ((r->methods & 1u << c->req->method) != 0)
             return is_protected(c, r) ? OK : ERR_AUTH;
         c->allow = allow_of(c->arena, r->methods);

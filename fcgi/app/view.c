@@ -128,6 +128,7 @@ const struct tpl_field view_fields[] = {TPL_F_TEXT(struct view, lang),
                                         TPL_F_TEXT(struct view, telephone),
                                         TPL_F_URL(struct view, telephone_href),
                                         TPL_F_TEXT(struct view, query),
+                                        TPL_F_LIST(struct view, feeds, link_fields),
                                         TPL_F_URL(struct view, here),
                                         TPL_F_URL(struct view, page_href),
                                         TPL_F_URL(struct view, lector_href),
@@ -334,6 +335,8 @@ void view_finish(struct ctx *c, struct answer *answer)
     v->noindex = v->demo || answer->status != 200;
     v->nav = links_of_menu(c, STR("main"));
     v->footer = footer(c);
+    if (answer->status == 200)
+        v->feeds = feeds_of(c);
     v->address = fact(c, STR("direccion"));
     v->telephone = fact(c, STR("telefono"));
     v->telephone_href = telephone_href(c);
