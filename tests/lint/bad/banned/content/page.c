@@ -8,7 +8,7 @@ void page(void)
     char *p = malloc(1);
     int time = 1; /* a name,
         calloc(1, 1), not a call */
-    free(p);
+    free (p);
     page_free(p);
     (void)getenv("HOME");
 }

@@ -7,7 +7,9 @@ static void broken(struct diags *d, int line, const char *code, struct str arg)
 void page(struct diags *d)
 {
     diag_error(d, STR("page.md"), 0, "known");
-    diag_warn(d, path(a, "x"), 12, "unknown", STR("not-a-code"));
+    diag_warn(d, path(a, "x"),
+              12,
+              "unknown", STR("not-a-code"));
     broken(d, 3, "unknown-too", STR("x"));
     say("¿Página?");
     say(text("used.in-c"));

@@ -1,4 +1,1 @@
-void *p(void)
-{
-    return malloc(1);
-}
+void *p(void) { return malloc(1); }

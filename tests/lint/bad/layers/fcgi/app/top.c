@@ -1,3 +1,3 @@
 #include "fcgi/base/low.h"
-#include "tests/unit/test.h"
 #include "themes/theme.h"
+#include "tests/unit/test.h"

@@ -1,2 +1,2 @@
-#include <jansson.h>
 #include <stddef.h>
+#include <jansson.h>
