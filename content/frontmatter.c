@@ -2,6 +2,7 @@
  * The head of a file: one table of keys, each with the function that reads it.
  */
 #include "content/frontmatter_state.h"
+#include "fcgi/base/ucs.h"
 
 /* ---- keys ---- */
 
@@ -229,6 +230,49 @@ static front_key *const readers[ARRAY_LEN(names)] = {
     r_owner,         r_review_by,    r_lang,    r_withdrawn,       r_params,      r_glossary,
     r_sign_language, front_read_list};
 
+/* ---- the title ---- */
+
+#define MARKS_MAX 3
+
+static bool is_mark(uint32_t c)
+{
+    return (c >= 0x300 && c <= 0x36F) || (c >= 0x1AB0 && c <= 0x1AFF) ||
+           (c >= 0x1DC0 && c <= 0x1DFF) || (c >= 0x20D0 && c <= 0x20FF) ||
+           (c >= 0xFE20 && c <= 0xFE2F);
+}
+
+/* What nobody sees, what turns the direction of text, what is no character at all. */
+static bool is_hidden(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x200B || c == 0x200E ||
+           c == 0x200F || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
+           c == 0xFEFF || (c >= 0xE000 && c <= 0xF8FF) || (c >= 0xFDD0 && c <= 0xFDEF) ||
+           (c & 0xFFFE) == 0xFFFE || c >= 0xE0000;
+}
+
+/* A title is sorted, folded, made an id and read aloud: text, then, and nothing else. */
+static void check_title(const struct head *h, struct str title)
+{
+    int marks = 0;
+
+    for (size_t i = 0; i < title.n;) {
+        uint32_t c = str_codepoint(title, &i);
+
+        marks = is_mark(c) ? marks + 1 : 0;
+        if (is_hidden(c)) {
+            diag_error(h->d, h->shown, 1, "front-title-signs",
+                       arena_fmt(h->a, "U+%04X", (unsigned)c));
+            return;
+        }
+        if (marks > MARKS_MAX) {
+            diag_error(h->d, h->shown, 1, "front-title-marks");
+            return;
+        }
+    }
+    if (title.n > 0 && ucs_fold(h->a, title).n == 0)
+        diag_error(h->d, h->shown, 1, "front-title-empty");
+}
+
 /* What must go together. */
 static void check_whole(const struct head *h)
 {
@@ -238,6 +282,8 @@ static void check_whole(const struct head *h)
         diag_error(h->d, h->shown, 1, "front-no-title");
     if (f->title.n > 200)
         diag_error(h->d, h->shown, 1, "front-title-long");
+    else
+        check_title(h, f->title);
     if (f->expire <= f->publish)
         diag_error(h->d, h->shown, 1, "front-expires-early");
 }

@@ -190,6 +190,9 @@ static size_t list_files(struct loading *l)
     for (size_t i = 0; i < l->roots.n; i++) {
         if (file_tree(&l->scratch, l->roots.v[i].dir, &l->files[i]) != OK)
             diag_error(l->d, l->roots.v[i].shown, 0, "folder-unreadable");
+        if (l->files[i].too_deep.n > 0)
+            diag_error(l->d, file_join(l->a, l->roots.v[i].shown, l->files[i].too_deep), 0,
+                       "folder-too-deep");
         n += l->files[i].n;
     }
     return n;

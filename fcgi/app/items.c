@@ -295,11 +295,10 @@ static struct view_links tags(struct ctx *c, const struct page *p)
         const struct tag *tag = site_tag(c->app->site, ucs_slug(c->arena, p->front.tags.v[i]));
 
         if (tag != NULL)
-            v[n++] = (struct view_link){.href = arena_fmt(c->arena,
-                                                          STR_FMT "/etiquetas/" STR_FMT,
-                                                          STR_ARG(p->root->prefix),
-                                                          STR_ARG(tag->slug)),
-                                        .title = tag->label};
+            v[n++] =
+                (struct view_link){.href = arena_fmt(c->arena, STR_FMT "/etiquetas/" STR_FMT,
+                                                     STR_ARG(p->root->prefix), STR_ARG(tag->slug)),
+                                   .title = tag->label};
     }
     return (struct view_links){v, n};
 }

@@ -2,20 +2,20 @@
  * Lists that come by themselves: what a section lists (`list:`), its archives by year, tags. An
  * address of none of these may still be an act in another spelling.
  */
-#include "fcgi/app/items.h"
-#include "content/acts.h"
 #include "content/lists.h"
+#include "content/acts.h"
+#include "fcgi/app/items.h"
 #include "fcgi/base/esc.h"
 #include "fcgi/base/ucs.h"
 
 #include <stdlib.h>
 
-#define TAGS          "etiquetas"
-#define TAG_SIZE      20
-#define TAGS_SIZE     100
-#define PAGES_MAX     9999
-#define YEAR_LENGTH   4
-#define YEARS_MAX     400 /* of one section, that are listed for whoever looks at every page */
+#define TAGS        "etiquetas"
+#define TAG_SIZE    20
+#define TAGS_SIZE   100
+#define PAGES_MAX   9999
+#define YEAR_LENGTH 4
+#define YEARS_MAX   400 /* of one section, that are listed for whoever looks at every page */
 
 /* ---- pages of a list ---- */
 
@@ -48,8 +48,7 @@ static enum err turn_to(struct ctx *c, size_t rows, size_t size, struct answer *
 
     if (number == 0 || number > pages)
         return ERR_NOT_FOUND;
-    *ret_w = (struct window){(number - 1) * size,
-                             number * size < rows ? number * size : rows};
+    *ret_w = (struct window){(number - 1) * size, number * size < rows ? number * size : rows};
     answer->paged = true;
     v->has_list = true;
     v->nrows = (int64_t)rows;
@@ -61,8 +60,8 @@ static enum err turn_to(struct ctx *c, size_t rows, size_t size, struct answer *
     if (number < pages)
         v->page_behind_href = address_of_page(c, number + 1);
     if (number > 1)
-        v->canonical = arena_join(c->arena, c->app->config->base_url, address_of_page(c, number),
-                                  STR(""));
+        v->canonical =
+            arena_join(c->arena, c->app->config->base_url, address_of_page(c, number), STR(""));
     return OK;
 }
 
@@ -240,8 +239,8 @@ static enum err year_show(struct ctx *c, struct str path, struct answer *answer)
                                              MSG_TEXT(arena_fmt(c->arena, "%d", (int)year))},
                 2);
     answer->view.crumbs = crumbs_below(c, section);
-    answer->view.years = years_of(
-        c, section, shown_of(c, section->root, &all->by_date, 0), (int)year);
+    answer->view.years =
+        years_of(c, section, shown_of(c, section->root, &all->by_date, 0), (int)year);
     answer->view_id = VIEW_LIST;
     return show_rows(c, s, (size_t)section->front.list.size, answer);
 }
@@ -299,10 +298,10 @@ static enum err tags_show(struct ctx *c, const struct root *root, struct answer 
         return e;
     v = ARENA_ARRAY(c->arena, struct view_link, w.to - w.from);
     for (size_t i = w.from; i < w.to; i++)
-        v[i - w.from] = (struct view_link){.href = arena_join(c->arena, tags_address(c, root),
-                                                              STR("/"), tags[i].tag->slug),
-                                           .title = tags[i].tag->label,
-                                           .depth = (int64_t)tags[i].n};
+        v[i - w.from] = (struct view_link){
+            .href = arena_join(c->arena, tags_address(c, root), STR("/"), tags[i].tag->slug),
+            .title = tags[i].tag->label,
+            .depth = (int64_t)tags[i].n};
     answer->view.all_tags = (struct view_links){v, w.to - w.from};
     answer->view.title = text_of(c, STR("list.tags"), NULL, 0);
     number_title(c, &answer->view);
@@ -327,8 +326,8 @@ static enum err tag_show(struct ctx *c, const struct root *root, struct str slug
     v[crumbs->n] = (struct view_link){.href = tags_address(c, root),
                                       .title = text_of(c, STR("list.tags"), NULL, 0)};
     *crumbs = (struct view_links){v, crumbs->n + 1};
-    answer->view.title = text_of(c, STR("list.tag-title"),
-                                 (const struct message_arg[]){MSG_TEXT(tag->label)}, 1);
+    answer->view.title =
+        text_of(c, STR("list.tag-title"), (const struct message_arg[]){MSG_TEXT(tag->label)}, 1);
     return show_rows(c, s, TAG_SIZE, answer);
 }
 
@@ -348,8 +347,8 @@ static enum err tags_at(struct ctx *c, struct str path, struct answer *answer)
     if (rest.n > 0 && rest.p[0] != '/')
         return ERR_NOT_FOUND;
     answer->view_id = VIEW_LIST;
-    if (site_find(c->app->site, root->prefix.n > 0 ? root->prefix : STR("/"), c->req->now,
-                  &home) == SITE_PAGE)
+    if (site_find(c->app->site, root->prefix.n > 0 ? root->prefix : STR("/"), c->req->now, &home) ==
+        SITE_PAGE)
         answer->view.crumbs = crumbs_below(c, home);
     return rest.n == 0 ? tags_show(c, root, answer)
                        : tag_show(c, root, str_sub(rest, 1, rest.n), answer);

@@ -188,6 +188,7 @@ struct walk {
     struct arena *a;
     struct file_entry *v;
     size_t n, cap;
+    struct str too_deep;
 };
 
 static enum err walk_add(struct walk *w, struct str path, const struct stat *st)
@@ -225,8 +226,11 @@ static enum err walk_entry(struct walk *w, int fd, const char *name, struct str 
         return walk_add(w, path, &st);
     if (!S_ISDIR(st.st_mode))
         return OK;
-    if (depth == TREE_DEPTH)
-        return ERR_TOO_BIG;
+    if (depth == TREE_DEPTH) {
+        if (w->too_deep.n == 0 || str_cmp(path, w->too_deep) < 0)
+            w->too_deep = path;
+        return OK;
+    }
     sub = openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     return sub < 0 ? OK : walk_dir(w, sub, path, depth + 1);
 }
@@ -271,7 +275,7 @@ enum err file_tree(struct arena *a, struct str root, struct file_list *ret_list)
         return e;
     if (w.n > 0)
         qsort(w.v, w.n, sizeof(*w.v), by_path);
-    *ret_list = (struct file_list){w.v, w.n};
+    *ret_list = (struct file_list){w.v, w.n, w.too_deep};
     return OK;
 }
 

@@ -15,6 +15,7 @@ struct file_entry {
 struct file_list {
     const struct file_entry *v; /* sorted by path, by bytes */
     size_t n;
+    struct str too_deep; /* the first folder that was left out for its depth; empty: none */
 };
 
 /* The whole file. ERR_NOT_FOUND, ERR_TOO_BIG (more than max bytes), ERR_INVALID (a path with a NUL,
@@ -32,8 +33,9 @@ NODISCARD enum err file_write(struct str path, struct str content, unsigned mode
 NODISCARD enum err file_write_unsynced(struct str path, struct str content, unsigned mode);
 /* mkdir -p. An existing folder is OK. */
 NODISCARD enum err file_mkdirs(struct str path, unsigned mode);
-/* Regular files below root, recursively (at most 16 levels, 100,000 files); hidden names and
- * symbolic links are left out. ERR_NOT_FOUND without the root, ERR_TOO_BIG above the counts. */
+/* Regular files below root, recursively (at most 100,000); hidden names, symbolic links and folders
+ * below the 16th level are left out. ERR_NOT_FOUND without the root, ERR_TOO_BIG above the count.
+ */
 NODISCARD enum err file_tree(struct arena *a, struct str root, struct file_list *ret_list);
 /* Maps a file read-only for the rest of the process (MAP_PRIVATE); for files that are only ever
  * replaced whole. */

@@ -21,6 +21,7 @@ struct site_fixture {
     struct markdown_env env;
     struct markdown_file files[3];
     struct markdown_fact facts[1];
+    struct types types;      /* none, unless a test declares some */
     struct str root, folder; /* of the checkout; of the tree that a test writes */
     const struct site *site;
     int parsed;
@@ -100,6 +101,7 @@ static inline void fixture_load(struct site_fixture *f, struct str root, struct 
                         &(struct site_options){.roots = {&main, 1},
                                                .zone = STR("America/Mexico_City"),
                                                .processes = 2,
+                                               .types = &f->types,
                                                .env = &f->env},
                         &f->d, &f->parsed);
     assert_non_null(f->site);

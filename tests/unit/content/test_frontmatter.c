@@ -226,6 +226,45 @@ static void dates_have_few_forms(void **state)
     }
 }
 
+static void a_title_is_text_that_can_be_seen(void **state)
+{
+    static const struct sample wrong[] = {
+        {"---\ntitle: \"a\\u202Eb\"\n---\n", "error 1 front-title-signs U+202E\n"},
+        {"---\ntitle: \"a\\u200Bb\"\n---\n", "error 1 front-title-signs U+200B\n"},
+        {"---\ntitle: \"a\\tb\"\n---\n", "error 1 front-title-signs U+0009\n"},
+        {"---\ntitle: \"a\\uFFFEb\"\n---\n", "error 1 front-title-signs U+FFFE\n"},
+        {"---\ntitle: \"a\\U000E0041b\"\n---\n", "error 1 front-title-signs U+E0041\n"},
+        {"---\ntitle: \"a\\u0300\\u0301\\u0302\\u0303\"\n---\n", "error 1 front-title-marks\n"},
+        {"---\ntitle: \"\\u0300\"\n---\n", "error 1 front-title-empty\n"},
+        {"---\ntitle: '\xC2\xA1!'\n---\n", "error 1 front-title-empty\n"}};
+    struct fixture *f = *state;
+
+    check(f, wrong, ARRAY_LEN(wrong));
+    assert_true(read(
+        f, "---\ntitle: \"\\u00D1o\\u0301 {0, plural, '\xF0\x9F\x97\xB3\xEF\xB8\x8F\"\n---\n"));
+}
+
+static void a_list_names_a_type(void **state)
+{
+    static const struct sample wrong[] = {
+        {"---\ntitle: a\nlist: x\n---\n", "error 3 front-type list {type: abc}\n"},
+        {"---\ntitle: a\nlist: {by: year}\n---\n", "error 3 front-type list {type: abc}\n"},
+        {"---\ntitle: a\nlist: {type: b, by: month}\n---\n", "error 3 front-type by none\n"},
+        {"---\ntitle: a\nlist: {type: b, size: 101}\n---\n", "error 3 list-size 100\n"}};
+    struct fixture *f = *state;
+
+    check(f, wrong, ARRAY_LEN(wrong));
+    assert_true(read(f, "---\ntitle: a\nlist: {type: b}\n---\n"));
+    assert_str(f->front.list.type, STR("b"));
+    assert_int_equal(f->front.list.size, 20);
+    assert_int_equal(f->front.list.by, LIST_WHOLE);
+    assert_int_equal(f->front.list.sort, LIST_BY_DATE);
+    assert_true(read(f, "---\ntitle: a\nlist: {type: b, by: year, sort: name, size: 5}\n---\n"));
+    assert_int_equal(f->front.list.size, 5);
+    assert_int_equal(f->front.list.by, LIST_BY_YEAR);
+    assert_int_equal(f->front.list.sort, LIST_BY_NAME);
+}
+
 static void sizes_have_limits(void **state)
 {
     struct fixture *f = *state;
@@ -260,6 +299,8 @@ int main(void)
                                        T(unknown_keys_are_warnings_with_a_suggestion),
                                        T(a_withdrawn_page_says_why),
                                        T(dates_have_few_forms),
+                                       T(a_title_is_text_that_can_be_seen),
+                                       T(a_list_names_a_type),
                                        T(sizes_have_limits)};
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -271,9 +271,13 @@ static void a_tree_has_at_most_sixteen_levels(void **state)
     put(f, "2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/x", "");
     assert_int_equal(file_tree(&f->a, f->root, &list), OK);
     assert_int_equal(list.n, 1);
-    assert_int_equal(file_mkdirs(at(f, "2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17"), 0755), OK);
-    assert_int_equal(file_tree(&f->a, f->root, &list), ERR_TOO_BIG);
-    assert_int_equal(list.n, 1);
+    assert_int_equal(list.too_deep.n, 0);
+    assert_int_equal(file_mkdirs(at(f, "2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17/18"), 0755), OK);
+    assert_int_equal(file_mkdirs(at(f, "2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/0"), 0755), OK);
+    put(f, "2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17/y", "");
+    assert_int_equal(file_tree(&f->a, f->root, &list), OK);
+    assert_int_equal(list.n, 1); /* what stands above stays */
+    assert_str(list.too_deep, str_from("2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/0"));
 }
 
 static void a_tree_needs_its_root(void **state)
