@@ -4,6 +4,7 @@
  */
 #include "fcgi/base/clock.h"
 #include "fcgi/base/log.h"
+#include "fcgi/base/ucs.h"
 #include "fcgi/fcgi_io.h"
 #include "fcgi/serve.h"
 
@@ -54,19 +55,36 @@ static void serve_one(struct app *app, struct fcgi_io *io, struct arena *a,
     shared_count(app->shared, route_index(resp.route), resp.status, us, bytes);
 }
 
+/* Counts of what was not found, while nobody waits for this worker, or when they have waited. */
+static void write_journal(struct app *app, struct arena *a)
+{
+    const struct config *config = app->config;
+    struct str day;
+
+    if (journal_wait_ms(app->journal, clock_mono_ms()) != 0)
+        return;
+    day = ucs_date(a, config->locale, config->zone, STR("yyyy-MM-dd"), clock_now());
+    journal_write(app->journal, app->pg, day);
+}
+
 /* True when a connection waits; false to stop. */
-static bool wait_for_request(const struct serve *s, int listener, const sigset_t *while_waiting)
+static bool wait_for_request(struct app *app, struct arena *a, const struct serve *s, int listener,
+                             const sigset_t *while_waiting)
 {
     struct pollfd fds[2] = {{.fd = listener, .events = POLLIN},
                             {.fd = s->lifeline, .events = POLLIN}};
 
     while (!stop) {
-        int n = ppoll(fds, 2, NULL, while_waiting);
+        int ms = journal_wait_ms(app->journal, clock_mono_ms());
+        struct timespec limit = {ms / 1000, (long)(ms % 1000) * 1000000};
+        int n = ppoll(fds, 2, ms < 0 ? NULL : &limit, while_waiting);
 
         if (n > 0 && fds[1].revents != 0)
             return false; /* the master is gone */
         if (n > 0 && fds[0].revents != 0)
             return true;
+        if (n == 0)
+            write_journal(app, a);
     }
     return false;
 }
@@ -109,12 +127,14 @@ int worker_run(struct app *app, const struct serve *s, int pool, struct shared_w
         return 1;
     beat(slot, BEAT_IDLE);
     for (int served = 0; served < config->limits.worker_requests;) {
-        if (!wait_for_request(s, s->listeners[pool], &while_waiting))
+        if (!wait_for_request(app, &request, s, s->listeners[pool], &while_waiting))
             break;
         beat(slot, BEAT_READING);
         if (fcgi_accept(io)) {
             beat(slot, BEAT_WORKING);
             serve_one(app, io, &request, &limits);
+            arena_reset(&request);
+            write_journal(app, &request);
             arena_reset(&request);
             atomic_fetch_add_explicit(&slot->requests, 1, memory_order_relaxed);
             served++;

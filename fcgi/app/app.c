@@ -242,6 +242,7 @@ void app_open(struct app *app, struct arena *a, int pool)
     const struct config *config = app->config;
 
     app->pool = pool;
+    app->journal = journal_open(a);
     app->cache = cache_open(
         a, &(struct cache_options){.socket = config->redis_socket,
                                    .user = config->redis_user,

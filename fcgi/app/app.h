@@ -15,6 +15,7 @@
 #include "fcgi/http/request.h"
 #include "fcgi/http/response.h"
 #include "fcgi/store/cache.h"
+#include "fcgi/store/journal.h"
 #include "fcgi/store/pg.h"
 #include "themes/assets.h"
 #include "themes/theme.h"
@@ -42,7 +43,8 @@ struct app {
     /* Per worker, opened after the fork. */
     struct cache *cache;
     struct pg *pg;
-    int pool; /* position in config->pools */
+    struct journal *journal; /* NULL offline: nobody counts */
+    int pool;                /* position in config->pools */
 };
 
 /*

@@ -135,6 +135,8 @@ void dispatch(struct app *app, const struct request *req, int refused, struct re
         e = c.route->handler(&c, answer);
     if (refused != 0 || e != OK)
         view_for_error(&c, refused != 0 ? refused : status_of(&c, e), answer);
+    if (answer->status == 404 && !req->local && req->method == METHOD_GET)
+        journal_count(app->journal, JOURNAL_MISSING, c.path);
     render(&c, answer, &out, ret_resp);
     stored_put(&c, answer, &out, ret_resp);
 send:

@@ -33,5 +33,7 @@ enum err h_search(struct ctx *c, struct answer *ret_answer)
     n = site_search(c->app->site, c->arena, q, c->req->now, found, RESULTS_MAX);
     v->results = links_to(c, found, n);
     v->nresults = (int64_t)n;
+    if (n == 0 && c->req->method == METHOD_GET)
+        journal_count(c->app->journal, JOURNAL_SEARCH, q);
     return OK;
 }
