@@ -155,7 +155,7 @@ static void look_at_routes(struct work *w)
     const struct route *routes = routes_all(&n);
 
     for (size_t i = 0; i < n; i++) {
-        bool is_one_path = routes[i].pattern[strlen(routes[i].pattern) - 1] != '*';
+        bool is_one_path = strchr(routes[i].pattern, '*') == NULL;
         bool answers_get = (routes[i].methods & 1u << METHOD_GET) != 0;
 
         if (is_one_path && answers_get && (routes[i].flags & hidden) == 0)
