@@ -20,7 +20,7 @@
  *   {{splice "class"}}   prints nothing and notes the offset of a place that is filled in when a
  *                        stored page is sent (enum tpl_splice)
  *   {{json name}}        only inside <script type="application/ld+json">: a JSON string with its
- *                        quotes, a number, or true and false
+ *                        quotes, a number, true and false, or a whole value (struct json)
  *   {{! comment }}
  *
  * No logic, no functions. Tags do not span lines, but for comments. Attributes that hold programs
@@ -36,10 +36,11 @@
 #include "fcgi/base/arena.h"
 #include "fcgi/base/buf.h"
 #include "fcgi/base/diag.h"
+#include "fcgi/base/json.h"
 #include "fcgi/base/messages.h"
 #include "fcgi/base/str.h"
 
-enum tpl_type { TPL_TEXT, TPL_URL, TPL_HTML, TPL_INT, TPL_BOOL, TPL_LIST };
+enum tpl_type { TPL_TEXT, TPL_URL, TPL_HTML, TPL_INT, TPL_BOOL, TPL_LIST, TPL_JSON };
 
 /* Every list member of a model is a struct of this shape: `const T *v; size_t n;`. */
 struct tpl_list {
@@ -62,6 +63,7 @@ struct tpl_field {
 #define TPL_F_HTML(S, m) {#m, TPL_HTML, offsetof(S, m) + _Generic(((S *)0)->m, struct html : 0), NULL, 0}
 #define TPL_F_INT(S, m) {#m, TPL_INT, offsetof(S, m) + _Generic(((S *)0)->m, int64_t : 0), NULL, 0}
 #define TPL_F_BOOL(S, m) {#m, TPL_BOOL, offsetof(S, m) + _Generic(((S *)0)->m, bool : 0), NULL, 0}
+#define TPL_F_JSON(S, m) {#m, TPL_JSON, offsetof(S, m) + _Generic(((S *)0)->m, const struct json * : 0), NULL, 0}
 #define TPL_F_LIST(S, m, fields) {#m, TPL_LIST, offsetof(S, m), (fields), sizeof(*((S *)0)->m.v)}
 
 /* Places filled in after the cache. X(enum, name in {{splice "…"}}) */

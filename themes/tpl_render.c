@@ -64,6 +64,26 @@ static void put_url(struct buf *b, struct str url)
         buf_addc(b, '#');
 }
 
+/* In JSON '<' stands in strings only: written so, none of them ends the script. */
+static void put_json_value(const struct run *r, const struct json *v)
+{
+    struct buf whole;
+    struct str rest, part;
+    bool more;
+
+    buf_init(&whole, r->out->buf->max);
+    json_dump(v, false, &whole);
+    rest = buf_str(&whole);
+    do {
+        more = str_cut(rest, '<', &part, &rest);
+        buf_add(r->out->buf, part);
+        if (more)
+            buf_add(r->out->buf, STR("\\u003c"));
+    } while (more);
+    r->out->buf->failed = r->out->buf->failed || whole.failed;
+    buf_release(&whole);
+}
+
 static void put_json(const struct run *r, const struct tpl_instruction *i)
 {
     struct buf *b = r->out->buf;
@@ -72,6 +92,8 @@ static void put_json(const struct run *r, const struct tpl_instruction *i)
         put_int(b, *(const int64_t *)field(r, i));
     } else if (i->type == TPL_BOOL) {
         buf_add(b, *(const bool *)field(r, i) ? STR("true") : STR("false"));
+    } else if (i->type == TPL_JSON) {
+        put_json_value(r, *(const struct json *const *)field(r, i));
     } else {
         buf_addc(b, '"');
         esc_json(b, text_field(r, i));
@@ -119,6 +141,8 @@ static bool is_true(const struct run *r, const struct tpl_instruction *i)
         return *(const bool *)p;
     case TPL_LIST:
         return ((const struct tpl_list *)p)->n > 0;
+    case TPL_JSON:
+        return *(const struct json *const *)p != NULL;
     }
     return false;
 }

@@ -93,7 +93,7 @@ static void slot_field(struct tpl_compiler *c, const struct tpl_token *t)
         return;
     if (f.field->type == TPL_HTML)
         refuse(c, "tpl-is-html", t->text);
-    else if (f.field->type == TPL_BOOL || f.field->type == TPL_LIST)
+    else if (f.field->type == TPL_BOOL || f.field->type == TPL_LIST || f.field->type == TPL_JSON)
         refuse(c, "tpl-not-printable", t->text);
     else if (!takes_text(c, t->text))
         return;

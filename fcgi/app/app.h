@@ -263,6 +263,6 @@ struct view_problems problems_read(struct ctx *c);
 
 /* handlers */
 handler_fn h_feed, h_barrier, h_barrier_done, h_statement, h_content, h_prefs, h_search, h_sitemap,
-    h_sitemap_xml, h_robots, h_health, h_metrics, h_problems;
+    h_sitemap_xml, h_sitemap_part, h_robots, h_health, h_metrics, h_problems;
 
 #endif

@@ -4,6 +4,7 @@
 #include "accessibility/carry.h"
 #include "fcgi/app/app.h"
 #include "fcgi/app/items.h"
+#include "fcgi/app/linked.h"
 #include "fcgi/app/voice.h"
 #include "fcgi/base/ucs.h"
 
@@ -181,6 +182,8 @@ void page_show(struct ctx *c, const struct page *p, struct answer *answer)
     item_show(c, p, v);
     if (p->kind != PAGE_LEAF)
         v->children = visible_children(c, p);
+    v->og_article = p->kind != PAGE_HOME;
+    v->linked = linked_data(c, p, v->crumbs);
 }
 
 void page_below(struct ctx *c, struct str above, struct str title_key, struct answer *answer)

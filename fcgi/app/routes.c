@@ -14,6 +14,7 @@ static const struct route routes[] = {
     {"problems", "/-/avisos", h_problems, ROUTE_WATCH, GET},
     {"robots", "/robots.txt", h_robots, ROUTE_CACHE | ROUTE_DATA, GET},
     {"sitemap-xml", "/sitemap.xml", h_sitemap_xml, ROUTE_CACHE | ROUTE_DATA, GET},
+    {"sitemap-part", "/sitemap-*.xml", h_sitemap_part, ROUTE_CACHE | ROUTE_DATA, GET},
     {"feed", "*/atom.xml", h_feed, ROUTE_CACHE | ROUTE_DATA, GET},
     {"feed-site", "/atom.xml", h_feed, ROUTE_CACHE | ROUTE_DATA, GET},
     {"sitemap", "/mapa-del-sitio", h_sitemap, ROUTE_CACHE, GET},

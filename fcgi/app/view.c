@@ -129,6 +129,9 @@ const struct tpl_field view_fields[] = {TPL_F_TEXT(struct view, lang),
                                         TPL_F_URL(struct view, telephone_href),
                                         TPL_F_TEXT(struct view, query),
                                         TPL_F_LIST(struct view, feeds, link_fields),
+                                        TPL_F_JSON(struct view, linked),
+                                        TPL_F_TEXT(struct view, og_locale),
+                                        TPL_F_BOOL(struct view, og_article),
                                         TPL_F_URL(struct view, here),
                                         TPL_F_URL(struct view, page_href),
                                         TPL_F_URL(struct view, lector_href),
@@ -305,6 +308,15 @@ static struct view_links footer(struct ctx *c)
     return (struct view_links){v, menu.n + 1};
 }
 
+/* "es_MX": how Open Graph writes a language. */
+static struct str og_locale(const struct ctx *c, struct str lang)
+{
+    struct str language, region;
+
+    return str_cut(lang, '-', &language, &region) ? arena_join(c->arena, language, STR("_"), region)
+                                                  : lang;
+}
+
 static struct str page_title(const struct ctx *c, const struct view *v)
 {
     struct str title = v->title.n > 0 ? v->title : v->heading;
@@ -335,6 +347,8 @@ void view_finish(struct ctx *c, struct answer *answer)
     v->noindex = v->demo || answer->status != 200;
     v->nav = links_of_menu(c, STR("main"));
     v->footer = footer(c);
+    v->og_locale = og_locale(c, v->lang);
+    v->description = v->description.n > 0 ? v->description : v->lead;
     if (answer->status == 200)
         v->feeds = feeds_of(c);
     v->address = fact(c, STR("direccion"));

@@ -174,6 +174,9 @@ struct view {
     struct view_links crumbs;      /* ancestors, home first; without the page itself */
     struct str address, telephone, telephone_href; /* facts; «por confirmar» already in the text */
     struct str query;                              /* what stands in the search box */
+    const struct json *linked;                     /* JSON-LD; NULL: none */
+    struct str og_locale;                          /* "es_MX" */
+    bool og_article;                               /* Open Graph: an article, not the site */
     struct view_links feeds;                       /* Atom, that of the section first */
     /* how it is to look and read */
     struct str here;      /* the path asked for, to come back to */

@@ -60,6 +60,13 @@ struct nginx_config {
         client_body_kb;
 };
 
+/* What robots.txt asks of whom. A closed class is kept away; else what holds for everybody holds. */
+enum crawl { CRAWL_OPEN, CRAWL_CLOSED };
+struct crawlers {
+    enum crawl search, archives, ai;
+    struct strs search_agents, archive_agents, ai_agents; /* names as in User-Agent */
+};
+
 /* Pages read aloud, made beforehand by `estrado jobs`. */
 struct voice_config {
     bool enabled;
@@ -84,6 +91,7 @@ struct config {
     struct str nginx_cache_dir;
     struct str audio_dir; /* pages as MP3, served as /audio/ */
     struct voice_config voice;
+    struct crawlers crawlers;
     struct facts facts;
     struct types types; /* of content; none: any type goes, none has fields */
     struct pool pools[POOLS_MAX];

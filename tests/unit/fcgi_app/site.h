@@ -35,6 +35,9 @@ static const struct {
                  "Parte\nJalisco & <https://a.mx>.\n"},
     {"a/uno.facil.md", "---\ntitle: Uno, fácil\n---\n## Parte fácil\nEs corto.\n"},
     {"a/dos.md", "---\ntitle: Número dos\n---\nOtro.\n"},
+    {"a/tres.md", "---\ntitle: El signo </script> en un título\n---\nTres.\n"},
+    {"preguntas.md", "---\ntitle: Preguntas\n---\n## ¿Una?\nUno.\n\n## ¿Otra?\nDos.\n\nY algo.\n\n"
+                     "## ¿Más?\nTres.\n"},
     {"retirada.md",
      "---\ntitle: Acta\nwithdrawn: {reason: Por error, date: 2025-02-03, see: /a/uno}\n---\nx\n"},
     {"futura.md", "---\ntitle: Futura\npublishdate: 2025-12-01\n---\nx\n"},
