@@ -27,8 +27,15 @@ static void an_act_has_one_spelling_however_it_is_typed(void **state)
         {"  iepc/acg/0016/2023 ", "IEPC-ACG-016-2023"},
         {"IEPCACG16-2023", "IEPC-IEPCACG-016-2023"}, /* seven letters are a kind of act */
         {"acg 16.2023", "IEPC-ACG-016-2023"},
-        {"ACG\xE2\x80\x93" "16\xE2\x80\x93" "2023", "IEPC-ACG-016-2023"}, /* en dashes */
-        {"IEPC\xC2\xA0" "ACG\xC2\xA0" "16\xC2\xA0" "2023", "IEPC-ACG-016-2023"},
+        {"ACG\xE2\x80\x93"
+         "16\xE2\x80\x93"
+         "2023",
+         "IEPC-ACG-016-2023"}, /* en dashes */
+        {"IEPC\xC2\xA0"
+         "ACG\xC2\xA0"
+         "16\xC2\xA0"
+         "2023",
+         "IEPC-ACG-016-2023"},
         {"IEPC-MPC-RF-02-2026", "IEPC-MPC-RF-002-2026"},
         {"IEPC-ACG-1234-2019", "IEPC-ACG-1234-2019"},
         {"iepc_acg_123456_2019", "IEPC-ACG-123456-2019"},
@@ -82,7 +89,9 @@ static void an_act_is_found_among_words(void **state)
 {
     static const char *const rows[][2] = {
         {"acuerdo IEPC-ACG-29/2019 de la comisi\xC3\xB3n", "IEPC-ACG-029-2019"},
-        {"\xC2\xBF" "qu\xC3\xA9 dice el acuerdo del consejo IEPC ACG 16 2023?", "IEPC-ACG-016-2023"},
+        {"\xC2\xBF"
+         "qu\xC3\xA9 dice el acuerdo del consejo IEPC ACG 16 2023?",
+         "IEPC-ACG-016-2023"},
         {"acg-32-2020", "IEPC-ACG-032-2020"},
         {"no est\xC3\xA1 IEPC-ACG-029 pero s\xC3\xAD IEPC-ACG-016-2023", "IEPC-ACG-016-2023"},
     };

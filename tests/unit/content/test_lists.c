@@ -1,6 +1,6 @@
 /* Pages of a type, tags, acts: sorted when a site is loaded. */
-#include "content/lists.h"
 #include "content/acts.h"
+#include "content/lists.h"
 #include "tests/unit/content/typed_site.h"
 
 static void write_sites(struct site_fixture *f)

@@ -104,9 +104,9 @@ static void a_site_that_declares_no_types_takes_any(void **state)
 static void a_period_turns_at_its_seconds(void **state)
 {
     struct site_fixture *f = *state;
-    const struct page *p = typed_page(
-        f, "title: X\ntype: call\nparams:\n  opens: '1970-01-01T00:01:40Z'\n"
-           "  closes: '1970-01-01T00:03:20Z'\n");
+    const struct page *p =
+        typed_page(f, "title: X\ntype: call\nparams:\n  opens: '1970-01-01T00:01:40Z'\n"
+                      "  closes: '1970-01-01T00:03:20Z'\n");
     int64_t edge = 0, edges[2];
 
     assert_non_null(p);

@@ -64,7 +64,8 @@ static void what_is_wrong_is_told(void **state)
         {"  a: {label: A, plural: B, fields: {x: {kind: choice, label: X}}}\n", "type-choices"},
         {"  a: {label: A, plural: B, fields: {x: {kind: text, label: X, choices: {b: c}}}}\n",
          "type-choices"},
-        {"  a: {label: A, plural: B, fields: {x: {kind: act, label: X}, y: {kind: act, label: Y}}}\n",
+        {"  a: {label: A, plural: B, fields: {x: {kind: act, label: X}, y: {kind: act, label: "
+         "Y}}}\n",
          "type-two-acts"},
         {"  a: {label: A, plural: B, fields: {x: {kind: date, label: X}, y: {kind: date, label: Y, "
          "required: true}}, period: {from: x, until: y, before: b, during: d, after: a}}\n",
