@@ -1,6 +1,7 @@
 /*
  * The head of a file: one table of keys, each with the function that reads it.
  */
+#include "content/calendar.h"
 #include "content/frontmatter_state.h"
 #include "fcgi/base/ucs.h"
 
@@ -200,6 +201,27 @@ static void check_cards(const struct head *h, const struct yaml *cards)
     }
 }
 
+const struct yaml *front_cards(const struct head *h, const struct yaml *y)
+{
+    check_cards(h, y);
+    return y->type == YAML_LIST ? y : NULL;
+}
+
+static void r_phases(const struct head *h, const struct yaml *y)
+{
+    struct strs list = {NULL, 0};
+
+    front_list(h, y, &list);
+    for (size_t i = 0; i < list.n; i++) {
+        int phase = phase_of(list.v[i]);
+
+        if (phase == PHASE_NONE)
+            diag_error(h->d, h->shown, front_line(y), "calendar-phase");
+        else
+            h->f->phases |= 1u << phase;
+    }
+}
+
 static void r_params(const struct head *h, const struct yaml *y)
 {
     if (y->type != YAML_MAP) {
@@ -222,13 +244,13 @@ static const struct str names[] = {
     STR_INIT("translationKey"), STR_INIT("menu"),        STR_INIT("toc"),
     STR_INIT("owner"),          STR_INIT("review_by"),   STR_INIT("lang"),
     STR_INIT("withdrawn"),      STR_INIT("params"),      STR_INIT("glossary"),
-    STR_INIT("sign_language"),  STR_INIT("list")};
+    STR_INIT("sign_language"),  STR_INIT("list"),        STR_INIT("phases")};
 static front_key *const readers[ARRAY_LEN(names)] = {
-    r_title,         r_slug,         r_url,     r_aliases,         r_date,        r_lastmod,
-    r_publish,       r_expire,       r_draft,   r_summary,         r_description, r_weight,
-    r_type,          r_tags,         r_authors, r_translation_key, r_menu,        r_toc,
-    r_owner,         r_review_by,    r_lang,    r_withdrawn,       r_params,      r_glossary,
-    r_sign_language, front_read_list};
+    r_title,         r_slug,          r_url,     r_aliases,         r_date,        r_lastmod,
+    r_publish,       r_expire,        r_draft,   r_summary,         r_description, r_weight,
+    r_type,          r_tags,          r_authors, r_translation_key, r_menu,        r_toc,
+    r_owner,         r_review_by,     r_lang,    r_withdrawn,       r_params,      r_glossary,
+    r_sign_language, front_read_list, r_phases};
 
 /* ---- the title ---- */
 

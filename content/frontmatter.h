@@ -5,7 +5,8 @@
  * expirydate, draft, summary, description, weight, type, tags, authors, translationKey, menu (a
  * name, or a map {name, weight, title}), toc; and ours: owner, review_by, lang, withdrawn {reason,
  * date, see}, params, glossary (false: its words do not become links), sign_language {video,
- * captions, transcript, title}, list {type, by: year or none, sort: date or name, size}. A wrong
+ * captions, transcript, title}, list {type, by: year or none, sort: date or name, size}, phases (in
+ * menus only then). A wrong
  * type or a bad date is an error with file and line; an unknown key is a warning with a suggestion.
  * Dates: "2026-11-22", "2026-11-22 18:30", "2026-11-22T18:30:05", with or without a zone ("Z",
  * "-06:00"); without one they are of the site's zone.

@@ -1,5 +1,6 @@
 /*
- * What the readers of heads share; nobody else includes this.
+ * What the readers of heads share, and of the other YAML files of the content (calendar.c,
+ * alerts.c: neither `f` nor `easy`); nobody else includes this.
  */
 #ifndef ESTRADO_CONTENT_FRONTMATTER_STATE_H
 #define ESTRADO_CONTENT_FRONTMATTER_STATE_H
@@ -34,6 +35,8 @@ void front_list(const struct head *h, const struct yaml *y, struct strs *ret_lis
 /* frontmatter_list.c: `list:` of a page. */
 void front_read_list(const struct head *h, const struct yaml *y);
 
+/* A list of cards {title, url, text, icon}, checked; NULL when it is no list. */
+const struct yaml *front_cards(const struct head *h, const struct yaml *y);
 /* "front-type", with an example of what is wanted. */
 void front_wrong(const struct head *h, const struct yaml *y, struct str want);
 /* A path of this site: "/a/b", without blanks, query, dots or a slash behind. */

@@ -151,6 +151,7 @@ static void check_path(struct lint *l, const struct place *p, const struct link_
     case SITE_WITHDRAWN:
         diag_error(l->d, p->file, link->line, "link-withdrawn", link->href);
         return;
+    case SITE_WITHHELD:
     case SITE_NONE:
     default:
         /* Not yet, no more, or a draft: no error in a link of another day. */

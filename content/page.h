@@ -68,6 +68,7 @@ struct front {
     bool glossary;   /* default true: words of the glossary are links */
     struct str menu; /* name of a menu ("main", "footer"), or empty */
     int menu_weight;
+    unsigned phases;       /* bits 1 << enum phase_kind: in menus only then; 0: always */
     struct str menu_title; /* shorter text for menus; empty: title */
     struct withdrawal withdrawn;
     struct sign_language sign_language; /* names of files have become addresses (sign.h) */
@@ -103,6 +104,8 @@ struct easy {
     int64_t lastmod;        /* 0: not given */
 };
 
+struct withholding;
+
 struct page {
     struct str
         file; /* relative to the folder of site.yml: "content/pages/es-MX/instituto/_index.md" */
@@ -121,9 +124,10 @@ struct page {
     struct headings headings;
     struct link_refs links; /* every href and src of the body */
     int words;
-    const struct easy *easy; /* NULL: none */
-    struct page *parent;     /* NULL for a home */
-    struct page **children;  /* weight, then newest first, then title by collation */
+    const struct easy *easy;            /* NULL: none */
+    const struct withholding *withheld; /* calendar.h; NULL: no rule that is on is about it */
+    struct page *parent;                /* NULL for a home */
+    struct page **children;             /* weight, then newest first, then title by collation */
     size_t nchildren;
 };
 

@@ -51,8 +51,7 @@ static int by_path(const void *key, const void *element)
 
 static const struct table_data *find(const struct prep *p, struct str file)
 {
-    struct str path =
-        p->dir.n > 0 ? arena_join(p->a, p->dir, STR("/"), file) : file;
+    struct str path = p->dir.n > 0 ? arena_join(p->a, p->dir, STR("/"), file) : file;
 
     if (p->env->ntables == 0 || str_has(file, STR("..")))
         return NULL;
@@ -172,8 +171,8 @@ static void put_table(struct prep *p, const struct table_data *t, const struct r
 {
     struct str title = q->title.n > 0 ? prep_plain(p, q->title) : t->title;
 
-    prep_block(
-        p, (struct piece){.kind = PIECE_CAPTION, .text = title, .row_heads = t->row_heads}, 0);
+    prep_block(p, (struct piece){.kind = PIECE_CAPTION, .text = title, .row_heads = t->row_heads},
+               0);
     prep_note_line(p, p->line, 0);
     put_heads(p, t);
     for (size_t i = 0; i < t->nrows; i++)

@@ -3,6 +3,7 @@
  * them at each request. tree.c makes a tree of the pages.
  */
 #include "content/site.h"
+#include "content/calendar.h"
 #include "content/easy.h"
 #include "content/frontmatter.h"
 #include "content/sign.h"
@@ -293,9 +294,21 @@ const struct site *site_load(struct arena *a, const struct site_options *o, stru
 
 /* ---- asking ---- */
 
-bool page_is_visible(const struct page *p, int64_t now)
+static bool is_in_time(const struct page *p, int64_t now)
 {
     return !p->front.draft && p->front.publish <= now && now < p->front.expire;
+}
+
+bool page_is_withheld(const struct page *p, int64_t now)
+{
+    const struct withholding *w = p->withheld;
+
+    return w != NULL && is_in_time(p, now) && w->span.from <= now && now < w->span.until;
+}
+
+bool page_is_visible(const struct page *p, int64_t now)
+{
+    return is_in_time(p, now) && !page_is_withheld(p, now);
 }
 
 /* What was withdrawn says so for ever, whenever it would have expired. */
@@ -303,6 +316,8 @@ static enum site_found state_of(const struct page *p, int64_t now)
 {
     if (p->front.withdrawn.is && !p->front.draft && p->front.publish <= now)
         return SITE_WITHDRAWN;
+    if (page_is_withheld(p, now))
+        return SITE_WITHHELD;
     return page_is_visible(p, now) ? SITE_PAGE : SITE_NONE;
 }
 

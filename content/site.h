@@ -66,8 +66,9 @@ struct site_options {
     struct str zone;
     struct str cache_dir, program_id;
     int processes;
-    const struct types *types;      /* NULL: none are declared */
-    const struct markdown_env *env; /* files and facts */
+    const struct types *types;       /* NULL: none are declared */
+    const struct markdown_env *env;  /* files and facts */
+    const struct calendar *calendar; /* its rules of withholding; NULL: none */
 };
 
 /*
@@ -77,9 +78,12 @@ struct site_options {
 const struct site *site_load(struct arena *a, const struct site_options *o, struct diags *d,
                              int *ret_parsed);
 
+/* Shown in lists, feeds, search and by its address: published, not expired, not withheld. */
 bool page_is_visible(const struct page *p, int64_t now);
+/* Published, and kept back for now by a rule of the calendar. */
+bool page_is_withheld(const struct page *p, int64_t now);
 /* WITHDRAWN: from its publication on, also when it has expired. */
-enum site_found { SITE_PAGE, SITE_MOVED, SITE_WITHDRAWN, SITE_NONE };
+enum site_found { SITE_PAGE, SITE_MOVED, SITE_WITHDRAWN, SITE_WITHHELD, SITE_NONE };
 /*
  * By decoded path without a slash behind. MOVED: *ret_page is where it is now, which may be
  * withdrawn. NONE: *ret_page is not written.

@@ -23,13 +23,15 @@ static const struct str top_keys[] = {STR_INIT("title"),     STR_INIT("columns")
 static const struct str column_keys[] = {STR_INIT("name"),  STR_INIT("label"), STR_INIT("kind"),
                                          STR_INIT("total"), STR_INIT("yes"),   STR_INIT("no")};
 static const struct str kinds[] = {
-    [COLUMN_TEXT] = STR_INIT("text"),   [COLUMN_NUMBER] = STR_INIT("number"),
-    [COLUMN_DATE] = STR_INIT("date"),   [COLUMN_YES_NO] = STR_INIT("yes_no"),
+    [COLUMN_TEXT] = STR_INIT("text"), [COLUMN_NUMBER] = STR_INIT("number"),
+    [COLUMN_DATE] = STR_INIT("date"), [COLUMN_YES_NO] = STR_INIT("yes_no"),
     [COLUMN_LINK] = STR_INIT("link"),
 };
 static const struct str examples[] = {
-    [COLUMN_TEXT] = STR_INIT("abc"),        [COLUMN_NUMBER] = STR_INIT("1234.5"),
-    [COLUMN_DATE] = STR_INIT("2023-06-07"), [COLUMN_YES_NO] = STR_INIT("true, false"),
+    [COLUMN_TEXT] = STR_INIT("abc"),
+    [COLUMN_NUMBER] = STR_INIT("1234.5"),
+    [COLUMN_DATE] = STR_INIT("2023-06-07"),
+    [COLUMN_YES_NO] = STR_INIT("true, false"),
     [COLUMN_LINK] = STR_INIT("\"[abc](/abc)\""),
 };
 
@@ -221,8 +223,7 @@ static void read_row(const struct reading *r, const struct yaml *y, struct table
     else if (y->type == YAML_LIST && y->nchildren == r->t->ncolumns)
         read_list(r, y, cells);
     else
-        diag_error(r->d, r->s->shown, y->line, "table-row",
-                   arena_fmt(r->a, "%zu", r->t->ncolumns));
+        diag_error(r->d, r->s->shown, y->line, "table-row", arena_fmt(r->a, "%zu", r->t->ncolumns));
     for (size_t i = 0; i < r->t->ncolumns; i++) {
         if (!cells[i].given)
             cells[i].text = r->empty;

@@ -62,8 +62,8 @@ struct table_data {
     struct str total_label;
     struct strs notes;
     bool row_heads;
-    bool broken; /* it has errors, or is no table at all */
-    struct diags problems; /* CSV: told only of one that a page shows */
+    bool broken;                        /* it has errors, or is no table at all */
+    struct diags problems;              /* CSV: told only of one that a page shows */
     unsigned char digest[DIGEST_BYTES]; /* of the file */
 };
 

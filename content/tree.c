@@ -3,6 +3,7 @@
  * compares. Sorting and bsearch only: thousands of pages take as long as their number.
  */
 #include "content/tree.h"
+#include "content/calendar.h"
 #include "content/lists.h"
 #include "fcgi/base/buf.h"
 #include "fcgi/base/ucs.h"
@@ -294,9 +295,11 @@ static int by_time(const void *x, const void *y)
 
 static void collect_edges(struct loading *l, struct site *s)
 {
-    int64_t *v = ARENA_ARRAY(l->a, int64_t, l->n * 4);
+    int64_t *v = ARENA_ARRAY(l->a, int64_t, l->n * 6);
     size_t n = 0, kept = 0;
 
+    for (size_t i = 0; i < l->n; i++)
+        calendar_withhold(l->o->calendar, l->pages[i]);
     for (size_t i = 0; i < l->n; i++) {
         const struct front *f = &l->pages[i]->front;
 
@@ -306,6 +309,10 @@ static void collect_edges(struct loading *l, struct site *s)
             v[n++] = f->expire;
         if (!f->draft)
             n += types_edges(l->pages[i], &v[n]);
+        if (l->pages[i]->withheld != NULL) {
+            v[n++] = l->pages[i]->withheld->span.from;
+            v[n++] = l->pages[i]->withheld->span.until;
+        }
     }
     if (n > 0)
         qsort(v, n, sizeof(*v), by_time);

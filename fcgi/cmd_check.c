@@ -34,6 +34,9 @@ static void lint_all(struct app *app, struct diags *d)
                                      STR_INIT("/mapa-del-sitio"),
                                      STR_INIT("/robots.txt"),
                                      STR_INIT("/sitemap.xml"),
+                                     STR_INIT("/calendario"),
+                                     STR_INIT("/calendario.ics"),
+                                     STR_INIT("/calendario.json"),
                                      STR_INIT("/accesibilidad/barrera"),
                                      STR_INIT("/accesibilidad/declaracion")};
     int64_t now = clock_now();

@@ -337,6 +337,8 @@ static bool files_changed(struct master *m)
     add_tree(&d, &a, file_join(&a, m->s.options->share_dir, STR("fcgi/locales")));
     add_file(&d, &a, m->config->file);
     add_file(&d, &a, m->config->glossary);
+    add_tree(&d, &a, m->config->calendar);
+    add_file(&d, &a, m->config->alerts);
     for (int i = 0; i < STATEMENT_FILES; i++)
         add_file(&d, &a, app_statement_file(&a, m->config->root, m->s.options->share_dir, i));
     digest_finish(&d, now);

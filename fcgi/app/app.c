@@ -2,6 +2,7 @@
  * Loading a generation: texts, theme, static files, pages, its digest.
  */
 #include "fcgi/app/app.h"
+#include "fcgi/base/clock.h"
 #include "fcgi/base/files.h"
 #include "fcgi/base/secret.h"
 
@@ -130,6 +131,8 @@ static struct str generation_of(const struct app *app, struct str program)
     digest_add(&d, (struct str){(const char *)app->statement->digest, DIGEST_BYTES});
     if (app->glossary != NULL)
         digest_add(&d, (struct str){(const char *)app->glossary->digest, DIGEST_BYTES});
+    digest_tree(&d, config->calendar);
+    digest_add(&d, (struct str){(const char *)app->alerts->digest, sizeof(app->alerts->digest)});
     digest_tree(&d, app->theme_dir);
     digest_tree(&d, file_join(app->arena, app->share_dir, STR("fcgi/locales")));
     digest_finish(&d, digest);
@@ -207,7 +210,11 @@ bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
     struct markdown_env *env = ARENA_NEW(a, struct markdown_env);
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
-    *app = (struct app){.arena = a, .config = config, .share_dir = share_dir, .shared = shared};
+    *app = (struct app){.arena = a,
+                        .config = config,
+                        .share_dir = share_dir,
+                        .shared = shared,
+                        .loaded = clock_now()};
     app->theme_dir = app_theme_dir(a, config, share_dir);
     app->texts = app_texts(a, share_dir, config->locale, d);
     if (app->texts == NULL || !load_theme(app, d))
@@ -215,6 +222,10 @@ bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
     app->glossary =
         glossary_load(a, config->glossary, app_shown(config, config->glossary), config->locale, d);
     app->statement = app_statement(a, config->root, share_dir, d);
+    app->calendar =
+        calendar_load(a, config->calendar, app_shown(config, config->calendar), config->zone, d);
+    app->alerts =
+        alerts_load(a, config->alerts, app_shown(config, config->alerts), config->zone, d);
     app->generation = generation_of(app, program);
     env->messages = app->texts;
     env->glossary = app->glossary;
@@ -226,6 +237,7 @@ bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
                           &(struct site_options){.roots = app_roots(a, config),
                                                  .zone = config->zone,
                                                  .types = &config->types,
+                                                 .calendar = app->calendar,
                                                  .cache_dir = config->cache_dir,
                                                  .program_id = program,
                                                  .processes = (int)(processors > 16  ? 16

@@ -8,6 +8,8 @@
 #include "accessibility/choice.h"
 #include "accessibility/palette.h"
 #include "accessibility/statement.h"
+#include "content/alerts.h"
+#include "content/calendar.h"
 #include "content/site.h"
 #include "fcgi/app/view.h"
 #include "fcgi/base/shared.h"
@@ -30,11 +32,14 @@ struct app {
     const struct glossary *glossary; /* NULL: none */
     const struct statement *statement;
     const struct site *site;
-    struct pages menu_pages; /* those with `menu:`, by menu weight */
+    const struct calendar *calendar; /* of processes; never NULL */
+    const struct alerts *alerts;     /* never NULL */
+    struct pages menu_pages;         /* those with `menu:`, by menu weight */
     /* Digest of site.yml, content, theme and program: part of every cache key. */
     struct str generation;
     struct str theme_dir;  /* config's, or the installed theme of that name */
     struct str share_dir;  /* where fcgi/locales, nginx/ and fcgi/store/schema are found */
+    int64_t loaded;        /* when */
     int serial;            /* of the generation, from 1 */
     bool watch;            /* `serve --watch`: nothing is cached, problems are shown */
     bool files_only;       /* `render --all`: no program will be there to search */
@@ -142,6 +147,7 @@ struct ctx {
     struct choice choice; /* how it is to look and read: asked, and what the cookie adds */
     struct choice asked;  /* what the address alone says (?a11y=) */
     bool outline;         /* ?vista=indice */
+    unsigned dismissed;   /* alerts that this visitor put away: bits by position in app->alerts */
     bool by_address;      /* /lector/...: the reader's view whatever is chosen */
     struct str allow;     /* for 405 */
     struct str splice[TPL_SPLICE__MAX]; /* what goes into the marked places of this one answer */
@@ -244,6 +250,22 @@ struct strs lists_paths(const struct app *app, struct arena *a, int64_t now);
 /* h_feed.c: the feeds that a page offers, that of its section first. */
 struct view_links feeds_of(struct ctx *c);
 
+/* edges.c: what the clock changes in every page. alerts_choose reads the cookie into c->dismissed.
+ * cookie ALERTS_COOKIE: ids of alerts, for the visit. */
+#define ALERTS_COOKIE "avisos"
+void alerts_choose(struct ctx *c);
+void alerts_view(struct ctx *c, struct view *v);
+/* The phase that holds: banner, and the cards of a home page. */
+void phase_view(struct ctx *c, struct view *v);
+struct str phase_title(const struct ctx *c, const struct phase *p);
+/* Whether menus show the page in the phase that holds. */
+bool phase_shows(const struct ctx *c, const struct page *p);
+/* The id of the micrositio that the request is for; empty: the institute's own pages. */
+struct str app_site_id(const struct ctx *c);
+
+/* h_content.c: cards {title, url, text, icon} of a front matter or of a phase. */
+struct view_cards cards_of(struct ctx *c, const struct yaml *list);
+
 /* links.c: lists of links from pages, as views want them. */
 struct view_link link_to(struct ctx *c, const struct page *p);
 struct view_links links_of_menu(struct ctx *c, struct str menu);
@@ -262,6 +284,7 @@ void problems_clear(struct str state_dir, struct arena *a);
 struct view_problems problems_read(struct ctx *c);
 
 /* handlers */
+handler_fn h_alert, h_calendar, h_calendar_ics, h_calendar_json;
 handler_fn h_feed, h_barrier, h_barrier_done, h_statement, h_content, h_prefs, h_search, h_sitemap,
     h_sitemap_xml, h_sitemap_part, h_robots, h_health, h_metrics, h_problems;
 

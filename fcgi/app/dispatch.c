@@ -49,7 +49,7 @@ static struct str cache_control(const struct ctx *c, const struct answer *answer
         return STR("no-store");
     if ((flags & ROUTE_CACHE) == 0)
         return STR("public, no-cache");
-    if (answer->valid_until - c->req->now <= 1 || !choice_is_empty(&c->choice))
+    if (answer->valid_until - c->req->now <= 1 || !choice_is_empty(&c->choice) || c->dismissed != 0)
         return STR("private, no-cache");
     return STR("public, max-age=1, stale-while-revalidate=1");
 }
@@ -126,6 +126,7 @@ void dispatch(struct app *app, const struct request *req, int refused, struct re
     buf_init(body, (size_t)app->config->limits.page_bytes);
     arena_defer(c.arena, release, body);
     variant_choose(&c);
+    alerts_choose(&c);
 
     if (refused == 0)
         e = route_find(&c);

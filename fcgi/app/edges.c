@@ -1,6 +1,98 @@
+/*
+ * What the clock changes in every page: until when an answer holds, the phase of the process, the
+ * alerts.
+ */
 #include "fcgi/app/app.h"
+#include "fcgi/base/ucs.h"
+
+static int64_t sooner(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
 
 int64_t app_valid_until(const struct app *app, int64_t now)
 {
-    return site_valid_until(app->site, now);
+    int64_t until = site_valid_until(app->site, now);
+
+    until = sooner(until, calendar_valid_until(app->calendar, now));
+    return sooner(until, alerts_valid_until(app->alerts, now));
+}
+
+struct str app_site_id(const struct ctx *c)
+{
+    (void)c;
+    return STR("");
+}
+
+static struct str text(const struct ctx *c, struct str key)
+{
+    return messages_format(theme_messages(c->app->theme), c->arena, key, NULL, 0);
+}
+
+struct str phase_title(const struct ctx *c, const struct phase *p)
+{
+    return p->title.n > 0
+               ? p->title
+               : text(c, arena_join(c->arena, STR("phase."), phase_word(p->kind), STR("")));
+}
+
+static struct view_alert show(const struct ctx *c, const struct alert *alert)
+{
+    struct str level = alert_word(alert->level);
+
+    return (struct view_alert){.id = alert->id,
+                               .level = level,
+                               .label =
+                                   text(c, arena_join(c->arena, STR("alert."), level, STR(""))),
+                               .title = alert->title,
+                               .text = alert->text,
+                               .href = alert->link,
+                               .link_text = alert->link_text,
+                               .dismissible = alert->dismissible && !c->app->files_only};
+}
+
+void alerts_choose(struct ctx *c)
+{
+    c->dismissed =
+        alerts_dismissed(c->app->alerts, params_get(&c->req->cookies, STR(ALERTS_COOKIE)),
+                         app_site_id(c), c->req->now);
+}
+
+void alerts_view(struct ctx *c, struct view *v)
+{
+    const struct alerts *alerts = c->app->alerts;
+    struct view_alert *list = ARENA_ARRAY(c->arena, struct view_alert, alerts->n);
+    size_t n = 0;
+
+    for (size_t i = 0; i < alerts->n; i++) {
+        if (alert_is_on(&alerts->v[i], app_site_id(c), c->req->now) &&
+            (c->dismissed & 1u << i) == 0)
+            list[n++] = show(c, &alerts->v[i]);
+    }
+    v->alerts = (struct view_alerts){list, n};
+}
+
+void phase_view(struct ctx *c, struct view *v)
+{
+    const struct process *process = NULL;
+    const struct phase *p = calendar_phase(c->app->calendar, c->req->now, &process);
+
+    if (p == NULL)
+        return;
+    v->phase = phase_title(c, p);
+    v->phase_process = process->title;
+    v->phase_text = p->banner;
+    v->phase_href = p->link;
+    if (v->is_home && p->cards != NULL)
+        v->phase_cards = cards_of(c, p->cards);
+}
+
+bool phase_shows(const struct ctx *c, const struct page *p)
+{
+    const struct phase *phase;
+
+    if (p->front.phases == 0)
+        return true;
+    phase = calendar_phase(c->app->calendar, c->req->now, NULL);
+    return phase != NULL && (p->front.phases & 1u << phase->kind) != 0;
 }

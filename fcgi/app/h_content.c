@@ -1,5 +1,5 @@
 /*
- * Pages of the content tree: shown, moved (301) or withdrawn (410).
+ * Pages of the content tree: shown, moved (301), withdrawn (410) or kept back for a while (451).
  */
 #include "accessibility/carry.h"
 #include "fcgi/app/app.h"
@@ -88,9 +88,8 @@ static struct str scalar(const struct yaml *map, struct str key)
     return y != NULL && y->type == YAML_SCALAR ? y->text : (struct str){NULL, 0};
 }
 
-static struct view_cards cards(struct ctx *c, const struct page *p)
+struct view_cards cards_of(struct ctx *c, const struct yaml *list)
 {
-    const struct yaml *list = p->front.cards;
     struct str sprite = {NULL, 0};
     const struct asset *icons = assets_find(c->app->theme_assets, STR("icons/iconos.svg"));
     struct view_card *v;
@@ -173,7 +172,7 @@ void page_show(struct ctx *c, const struct page *p, struct answer *answer)
     v->body = p->body;
     v->headings = headings(c, p, &p->headings);
     v->crumbs = crumbs_below(c, p->parent);
-    v->cards = cards(c, p);
+    v->cards = cards_of(c, p->front.cards);
     v->has_tools = true;
     easy_version(c, p, v);
     signed_version(p, v);
@@ -211,6 +210,24 @@ static void gone(struct ctx *c, const struct page *p, struct answer *answer)
         answer->view.see_href = see->url;
         answer->view.see_title = see->front.title;
     }
+}
+
+/* Kept back by a rule of the calendar: says which, and until when. */
+static void withheld(struct ctx *c, const struct page *p, struct answer *answer)
+{
+    const struct withholding *w = p->withheld;
+    const struct messages *m = theme_messages(c->app->theme);
+    struct str until = day(c, w->span.until, STR("d 'de' MMMM 'de' y, H:mm"));
+
+    view_for_error(c, 451, answer);
+    answer->no_store = false;
+    answer->view.title = p->front.title;
+    answer->view.reason = w->legal_basis;
+    if (w->explanation.n > 0)
+        answer->view.explanation = w->explanation;
+    answer->view.until = messages_format(m, c->arena, STR("withheld.until"),
+                                         (const struct message_arg[]){MSG_TEXT(until)}, 1);
+    answer->view.request_id = (struct str){NULL, 0};
 }
 
 /* A path with slashes behind that names a page without them. */
@@ -267,10 +284,13 @@ enum err h_content(struct ctx *c, struct answer *ret_answer)
         return move_to(c, path, ret_answer);
     if (found == SITE_NONE)
         return made(c, path, ret_answer);
-    if (found == SITE_WITHDRAWN) {
+    if (found == SITE_WITHDRAWN || found == SITE_WITHHELD) {
         int64_t until = ret_answer->valid_until;
 
-        gone(c, p, ret_answer);
+        if (found == SITE_WITHDRAWN)
+            gone(c, p, ret_answer);
+        else
+            withheld(c, p, ret_answer);
         ret_answer->valid_until = until;
         return OK;
     }

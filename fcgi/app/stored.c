@@ -43,10 +43,11 @@ static bool is_stored(const struct ctx *c)
  * part, and only lists are kept by it, so that junk behind '?' cannot fill Redis. */
 static struct str key_of(const struct ctx *c, enum encoding encoding)
 {
-    return arena_fmt(c->arena, STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n%x%s%s\n%d\n%d",
-                     STR_ARG(c->app->generation), STR_ARG(c->req->host), STR_ARG(c->path),
-                     STR_ARG(c->app->config->locale), choice_structure(&c->choice),
-                     c->by_address ? "r" : "", c->outline ? "o" : "", lists_page(c), (int)encoding);
+    return arena_fmt(
+        c->arena, STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n%x%s%s\n%d\n%x\n%d",
+        STR_ARG(c->app->generation), STR_ARG(c->req->host), STR_ARG(c->path),
+        STR_ARG(c->app->config->locale), choice_structure(&c->choice), c->by_address ? "r" : "",
+        c->outline ? "o" : "", lists_page(c), c->dismissed, (int)encoding);
 }
 
 /* Cuts n bytes off the front; false when there are fewer. */

@@ -106,8 +106,7 @@ static size_t count(const struct file_list *list)
     return n;
 }
 
-static void take_all(struct gathering *g, const struct roots *roots,
-                     const struct file_list *lists)
+static void take_all(struct gathering *g, const struct roots *roots, const struct file_list *lists)
 {
     const struct markdown_env *env = g->env;
 

@@ -73,6 +73,29 @@ static const struct tpl_field engine_fields[] = {TPL_F_TEXT(struct view_engine, 
                                                  TPL_F_INT(struct view_engine, findings),
                                                  {0}};
 
+static const struct tpl_field alert_fields[] = {TPL_F_TEXT(struct view_alert, id),
+                                                TPL_F_TEXT(struct view_alert, level),
+                                                TPL_F_TEXT(struct view_alert, label),
+                                                TPL_F_TEXT(struct view_alert, title),
+                                                TPL_F_TEXT(struct view_alert, text),
+                                                TPL_F_URL(struct view_alert, href),
+                                                TPL_F_TEXT(struct view_alert, link_text),
+                                                TPL_F_BOOL(struct view_alert, dismissible),
+                                                {0}};
+
+static const struct tpl_field date_fields[] = {
+    TPL_F_TEXT(struct view_date, title),     TPL_F_TEXT(struct view_date, text),
+    TPL_F_TEXT(struct view_date, when),      TPL_F_TEXT(struct view_date, iso),
+    TPL_F_TEXT(struct view_date, until_iso), TPL_F_TEXT(struct view_date, process),
+    TPL_F_URL(struct view_date, href),       TPL_F_TEXT(struct view_date, source),
+    TPL_F_BOOL(struct view_date, confirmed), TPL_F_BOOL(struct view_date, now),
+    TPL_F_BOOL(struct view_date, over),      {0}};
+
+static const struct tpl_field month_fields[] = {TPL_F_TEXT(struct view_month, name),
+                                                TPL_F_TEXT(struct view_month, id),
+                                                TPL_F_LIST(struct view_month, dates, date_fields),
+                                                {0}};
+
 static const struct tpl_field problem_fields[] = {TPL_F_TEXT(struct view_problem, file),
                                                   TPL_F_TEXT(struct view_problem, text),
                                                   TPL_F_INT(struct view_problem, line),
@@ -132,6 +155,17 @@ const struct tpl_field view_fields[] = {TPL_F_TEXT(struct view, lang),
                                         TPL_F_JSON(struct view, linked),
                                         TPL_F_TEXT(struct view, og_locale),
                                         TPL_F_BOOL(struct view, og_article),
+                                        TPL_F_LIST(struct view, alerts, alert_fields),
+                                        TPL_F_TEXT(struct view, phase),
+                                        TPL_F_TEXT(struct view, phase_process),
+                                        TPL_F_TEXT(struct view, phase_text),
+                                        TPL_F_URL(struct view, phase_href),
+                                        TPL_F_LIST(struct view, phase_cards, card_fields),
+                                        TPL_F_LIST(struct view, processes, option_fields),
+                                        TPL_F_LIST(struct view, phases, date_fields),
+                                        TPL_F_LIST(struct view, months, month_fields),
+                                        TPL_F_TEXT(struct view, process_summary),
+                                        TPL_F_BOOL(struct view, calendar_empty),
                                         TPL_F_URL(struct view, here),
                                         TPL_F_URL(struct view, page_href),
                                         TPL_F_URL(struct view, lector_href),
@@ -233,6 +267,7 @@ const struct tpl_field view_fields[] = {TPL_F_TEXT(struct view, lang),
                                         TPL_F_TEXT(struct view, explanation),
                                         TPL_F_TEXT(struct view, reason),
                                         TPL_F_TEXT(struct view, reason_date),
+                                        TPL_F_TEXT(struct view, until),
                                         TPL_F_URL(struct view, see_href),
                                         TPL_F_TEXT(struct view, see_title),
                                         TPL_F_TEXT(struct view, request_id),
@@ -345,6 +380,8 @@ void view_finish(struct ctx *c, struct answer *answer)
     v->logo_url = asset_url(c, STR("icons/escudo-demo.svg"));
     v->demo = config->environment == ENV_DEMO;
     v->noindex = v->demo || answer->status != 200;
+    alerts_view(c, v);
+    phase_view(c, v);
     v->nav = links_of_menu(c, STR("main"));
     v->footer = footer(c);
     v->og_locale = og_locale(c, v->lang);

@@ -22,6 +22,7 @@
     X(VIEW_BARRIER, "barrier")           /* a report of a barrier: the form */         \
     X(VIEW_BARRIER_DONE, "barrier_done") /* ... and what happens with it */            \
     X(VIEW_STATEMENT, "statement")       /* the accessibility statement */             \
+    X(VIEW_CALENDAR, "calendar")         /* dates of the processes */                  \
     X(VIEW_READER, "reader")             /* the main part of any page, alone */        \
     X(VIEW_OUTLINE, "outline")           /* headings and links of any page */          \
     X(VIEW_ERROR, "error")               /* 400, 403, 404, 405, 410, 413, 414, 431, 500, 501, 503 */
@@ -151,6 +152,32 @@ struct view_rows {
     const struct view_row *v;
     size_t n;
 };
+/* What every page says at its top for a while. */
+struct view_alert {
+    struct str id, level, label, title, text, href, link_text; /* level: emergency ... */
+    bool dismissible;
+};
+struct view_alerts {
+    const struct view_alert *v;
+    size_t n;
+};
+/* A date of the calendar: a phase or an act. */
+struct view_date {
+    struct str title, text, when, iso, until_iso, process, href, source;
+    bool confirmed, now, over;
+};
+struct view_dates {
+    const struct view_date *v;
+    size_t n;
+};
+struct view_month {
+    struct str name, id; /* "Junio de 2024", "mes_2024-06"; "Por confirmar" comes last */
+    struct view_dates dates;
+};
+struct view_months {
+    const struct view_month *v;
+    size_t n;
+};
 /* Editors' diagnostics on the watch page. */
 struct view_problem {
     struct str file, text;
@@ -178,6 +205,16 @@ struct view {
     struct str og_locale;                          /* "es_MX" */
     bool og_article;                               /* Open Graph: an article, not the site */
     struct view_links feeds;                       /* Atom, that of the section first */
+    /* what the clock brings */
+    struct view_alerts alerts;
+    struct str phase, phase_process, phase_text, phase_href; /* phase: empty when none holds */
+    struct view_cards phase_cards;                           /* of the home page */
+    /* calendar */
+    struct view_options processes; /* to choose one */
+    struct view_dates phases;
+    struct view_months months;
+    struct str process_summary; /* of the one that was chosen */
+    bool calendar_empty;        /* nothing has a date */
     /* how it is to look and read */
     struct str here;      /* the path asked for, to come back to */
     struct str page_href; /* the page as it usually is */
@@ -246,7 +283,7 @@ struct view {
     bool searched, too_short, search_off;
     /* error */
     int64_t status;
-    struct str heading, explanation, reason, reason_date, see_href, see_title, request_id;
+    struct str heading, explanation, reason, reason_date, until, see_href, see_title, request_id;
     struct str retry_href; /* a form that can be opened and sent again */
     bool offers_search;
     bool has_problems; /* under `serve --watch`: the last save is broken, /-/avisos tells */

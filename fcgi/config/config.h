@@ -86,6 +86,8 @@ struct config {
     struct str locale, zone;  /* "es-MX", "America/Mexico_City" */
     struct str content_dir, theme, theme_dir, state_dir, cache_dir, rendered_dir;
     struct str glossary;    /* file; it need not be there. "": none */
+    struct str calendar;    /* folder of processes; it need not be there */
+    struct str alerts;      /* file; it need not be there */
     struct str static_root; /* nginx's root for /estatico/ ... */
     struct str static_dir;  /* ... whose files lie in the folder of that name below it */
     struct str nginx_cache_dir;

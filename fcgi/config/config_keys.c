@@ -36,6 +36,8 @@ static const struct config_key keys[] = {
     KEY_WORD("theme", theme, "institucional", "_-"),
     KEY_PATH("content_dir", content_dir, "content/pages"),
     KEY_PATH("glossary", glossary, "content/glosario.yml"),
+    KEY_PATH("calendar", calendar, "content/calendario"),
+    KEY_PATH("alerts", alerts, "content/alertas.yml"),
     KEY_PATH("themes_dir", theme_dir, "themes"),
     KEY_PATH("state_dir", state_dir, "var"),
     KEY_SOCKET("redis.socket", redis_socket, ""),

@@ -1,14 +1,14 @@
 /* {{tabla "file"}} in a page: what comes out, where it may stand. */
 #include "tests/unit/content/table_test.h"
 
-#define TABLE                                               \
-    "title: T <1>\n"                                        \
-    "columns:\n"                                            \
-    "  - {name: a, label: \"A *b* | c\"}\n"                 \
-    "  - {name: n, kind: number, total: true}\n"            \
-    "  - {name: l, kind: link}\n"                           \
-    "notes: [\"Una *nota* [x](y)\"]\n"                      \
-    "rows:\n"                                               \
+#define TABLE                                                                        \
+    "title: T <1>\n"                                                                 \
+    "columns:\n"                                                                     \
+    "  - {name: a, label: \"A *b* | c\"}\n"                                          \
+    "  - {name: n, kind: number, total: true}\n"                                     \
+    "  - {name: l, kind: link}\n"                                                    \
+    "notes: [\"Una *nota* [x](y)\"]\n"                                               \
+    "rows:\n"                                                                        \
     "  - {a: \"<b>|_x_ {{dato}}\", n: 1, l: \"[ir & ver](/a)\", note: \"Al pie\"}\n" \
     "  - {a: y, n: 2}\n"
 
@@ -16,8 +16,8 @@ static void add_table(struct fixture *f, const struct table_data *t)
 {
     struct markdown_file *files = ARENA_ARRAY(&f->a, struct markdown_file, 1);
 
-    files[0] = (struct markdown_file){t->path, STR("/estatico/t.66.csv"), STR("text/csv"), 100,
-                                      0, 0};
+    files[0] =
+        (struct markdown_file){t->path, STR("/estatico/t.66.csv"), STR("text/csv"), 100, 0, 0};
     f->env.files = files;
     f->env.nfiles = 1;
     f->env.tables = t;
@@ -99,8 +99,8 @@ static void a_broken_file_is_told_with_its_place(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T(its_texts_are_only_texts), T(a_csv_has_its_title_from_the_page),
-        T(what_is_wrong_is_told), T(a_broken_file_is_told_with_its_place)};
+        T(its_texts_are_only_texts), T(a_csv_has_its_title_from_the_page), T(what_is_wrong_is_told),
+        T(a_broken_file_is_told_with_its_place)};
 
     return RUN_PAGES(tests);
 }

@@ -8,10 +8,18 @@ static void numbers_are_plain(void **state)
         const char *in;
         bool is;
         int64_t value;
-    } v[] = {{"0", true, 0},         {"12", true, 120000}, {"-1.5", true, -15000},
-             {"0.0001", true, 1},    {"1.23456", false, 0}, {"1.", false, 0},
-             {"", false, 0},         {"1e3", false, 0},     {"--1", false, 0},
-             {"1,200", false, 0},    {"-", false, 0},       {"9999999999999", false, 0},
+    } v[] = {{"0", true, 0},
+             {"12", true, 120000},
+             {"-1.5", true, -15000},
+             {"0.0001", true, 1},
+             {"1.23456", false, 0},
+             {"1.", false, 0},
+             {"", false, 0},
+             {"1e3", false, 0},
+             {"--1", false, 0},
+             {"1,200", false, 0},
+             {"-", false, 0},
+             {"9999999999999", false, 0},
              {"1000000000000", true, 10000000000000000}};
 
     (void)state;
@@ -38,7 +46,8 @@ static void each_kind_is_in_words(void **state)
     struct fixture *f = *state;
 
     assert_str(cell(f, COLUMN_TEXT, "1200"), STR("1200"));
-    assert_str(cell(f, COLUMN_NUMBER, "-1200.50"), STR("\xE2\x88\x92" "1,200.50"));
+    assert_str(cell(f, COLUMN_NUMBER, "-1200.50"), STR("\xE2\x88\x92"
+                                                       "1,200.50"));
     assert_str(cell(f, COLUMN_NUMBER, "x"), STR("!"));
     assert_str(cell(f, COLUMN_YES_NO, "true"), STR("Va"));
     assert_str(cell(f, COLUMN_YES_NO, "No va"), STR("No va"));

@@ -1,11 +1,11 @@
 #include "tests/unit/content/table_test.h"
 
-#define HEAD                                         \
-    "title: T\n"                                     \
-    "columns:\n"                                     \
-    "  - {name: a, label: Nombre}\n"                 \
-    "  - {name: n, kind: number, total: true}\n"     \
-    "  - {name: s, kind: yes_no, total: true}\n"     \
+#define HEAD                                     \
+    "title: T\n"                                 \
+    "columns:\n"                                 \
+    "  - {name: a, label: Nombre}\n"             \
+    "  - {name: n, kind: number, total: true}\n" \
+    "  - {name: s, kind: yes_no, total: true}\n" \
     "  - {name: d, kind: date}\n"
 
 static void rows_are_maps_or_lists(void **state)
@@ -28,8 +28,9 @@ static void rows_are_maps_or_lists(void **state)
     assert_str(t->total[1].text, STR("1,197.5"));
     assert_str(t->total[2].text, STR("1 de 2"));
     assert_false(t->total[3].given);
-    assert_str(table_as_csv(f, t), STR("Nombre,n,s,d\r\n\"x, \"\"y\"\"\",1200.5,S\xC3\xAD,2023-06-07"
-                                       "\r\n'=1+1,-3,No,\r\n"));
+    assert_str(table_as_csv(f, t),
+               STR("Nombre,n,s,d\r\n\"x, \"\"y\"\"\",1200.5,S\xC3\xAD,2023-06-07"
+                   "\r\n'=1+1,-3,No,\r\n"));
 }
 
 static void what_is_wrong_is_told_with_its_line(void **state)
