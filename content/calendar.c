@@ -357,7 +357,7 @@ const struct calendar *calendar_load(struct arena *a, struct str dir, struct str
 {
     struct calendar *c = ARENA_NEW(a, struct calendar);
     struct process *v = ARENA_ARRAY(a, struct process, PROCESSES_MAX);
-    struct file_list files = {NULL, 0};
+    struct file_list files = {.n = 0};
     struct arena scratch;
 
     arena_init(&scratch, SCRATCH_MAX);
