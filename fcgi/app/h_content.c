@@ -33,13 +33,21 @@ struct view_links crumbs_below(struct ctx *c, const struct page *up)
     return (struct view_links){v, n};
 }
 
+/* What a section lists by its type does not stand among its children, too. */
+static bool is_listed(const struct page *section, const struct page *p)
+{
+    return section->front.list.type.n > 0 && p->type != NULL &&
+           str_eq(p->type->id, section->front.list.type);
+}
+
 static struct view_links visible_children(struct ctx *c, const struct page *p)
 {
     const struct page **v = ARENA_ARRAY(c->arena, const struct page *, p->nchildren);
     size_t n = 0;
 
     for (size_t i = 0; i < p->nchildren && n < 200; i++) {
-        if (page_is_visible(p->children[i], c->req->now) && !p->children[i]->front.withdrawn.is)
+        if (page_is_visible(p->children[i], c->req->now) && !p->children[i]->front.withdrawn.is &&
+            !is_listed(p, p->children[i]))
             v[n++] = p->children[i];
     }
     return links_to(c, v, n);
@@ -51,7 +59,7 @@ static void neighbours(struct ctx *c, const struct page *p, struct view *v)
     struct view_links all;
 
     if (p->kind != PAGE_LEAF || p->parent == NULL || p->parent->kind == PAGE_HOME ||
-        item_has_type(p))
+        is_listed(p->parent, p))
         return;
     all = visible_children(c, p->parent);
     for (size_t i = 0; i < all.n; i++) {

@@ -305,7 +305,8 @@ static struct view_links tags(struct ctx *c, const struct page *p)
 
 /* ---- before and behind ---- */
 
-bool item_has_type(const struct page *p)
+/* Before and behind such a page are those of its type, not those of its folder. */
+static bool has_type(const struct page *p)
 {
     return p->kind == PAGE_LEAF && p->type != NULL && p->type->nfields > 0;
 }
@@ -351,6 +352,6 @@ void item_show(struct ctx *c, const struct page *p, struct view *v)
     v->tags = tags(c, p);
     if (p->kind == PAGE_LEAF)
         v->related = related(c, p);
-    if (item_has_type(p))
+    if (has_type(p))
         neighbours(c, p, v);
 }

@@ -16,7 +16,5 @@ struct view_items items_of(struct ctx *c, const struct page *p, bool in_list);
 struct str item_state(const struct ctx *c, const struct page *p, bool *ret_now);
 /* Fills items, state, tags and related of the view, and previous and next within the type. */
 void item_show(struct ctx *c, const struct page *p, struct view *v);
-/* Whether its neighbours are those of its type, and not those of its folder. */
-bool item_has_type(const struct page *p);
 
 #endif

@@ -168,23 +168,6 @@ static struct view_links years_of(struct ctx *c, const struct page *section, str
     return (struct view_links){v, links};
 }
 
-/* What the list shows is not listed a second time below. */
-static struct view_links without_type(const struct ctx *c, struct view_links children,
-                                      struct str type)
-{
-    struct view_link *v = ARENA_ARRAY(c->arena, struct view_link, children.n);
-    size_t n = 0;
-
-    for (size_t i = 0; i < children.n; i++) {
-        const struct page *p = NULL;
-
-        if (site_find(c->app->site, children.v[i].href, c->req->now, &p) != SITE_PAGE ||
-            p->type == NULL || !str_eq(p->type->id, type))
-            v[n++] = children.v[i];
-    }
-    return (struct view_links){v, n};
-}
-
 enum err list_show(struct ctx *c, const struct page *section, struct answer *answer)
 {
     const struct front_list *list = &section->front.list;
@@ -200,7 +183,6 @@ enum err list_show(struct ctx *c, const struct page *section, struct answer *ans
     if (e != OK)
         return e;
     v->list_title = all->type->plural;
-    v->children = without_type(c, v->children, list->type);
     if (list->by == LIST_BY_YEAR)
         v->years = years_of(c, section, s, 0);
     if (v->page_number > 1) { /* what the section says stands on its first page */
