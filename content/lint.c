@@ -3,6 +3,7 @@
  */
 #include "content/lint.h"
 #include "content/acts.h"
+#include "content/document.h"
 #include "content/lint_easy.h"
 #include "content/readability.h"
 #include "content/tree.h"
@@ -136,6 +137,22 @@ static void tell_broken(struct lint *l, const struct place *p, const struct link
         diag_error(l->d, p->file, link->line, "link-broken", link->href);
 }
 
+/* "/x/archivo" of a document; what is said then is of its page. */
+static bool check_document(struct lint *l, const struct place *p, const struct link_ref *link,
+                           struct str path)
+{
+    const struct page *to = NULL;
+    struct str url;
+    int number;
+
+    if (!document_address(path, &url, &number) || (to = tree_page_at(&l->s->by_url, url)) == NULL ||
+        page_field(to, STR("versions")) == NULL)
+        return false;
+    if (!page_is_visible(to, l->o->now))
+        diag_warn(l->d, p->file, link->line, "link-hidden", link->href);
+    return true;
+}
+
 static void check_path(struct lint *l, const struct place *p, const struct link_ref *link,
                        struct str path, struct str fragment)
 {
@@ -154,6 +171,8 @@ static void check_path(struct lint *l, const struct place *p, const struct link_
     case SITE_WITHHELD:
     case SITE_NONE:
     default:
+        if (check_document(l, p, link, path))
+            return;
         /* Not yet, no more, or a draft: no error in a link of another day. */
         if (tree_page_at(&l->s->by_url, path) != NULL || tree_alias_at(l->s, path) != NULL)
             diag_warn(l->d, p->file, link->line, "link-hidden", link->href);

@@ -27,6 +27,7 @@ static const struct {
     job_fn *run;
     const char *what;
 } jobs[] = {
+    {"documents", job_documents, "how many pages the PDFs of documents have"},
     {"voice", job_voice, "the pages read aloud, as MP3"},
 };
 

@@ -2,6 +2,8 @@
  * estrado render: one page on standard output, or the whole site as files that
  * nginx serves with no worker at all (nginx.static_only).
  */
+#include "content/tree.h"
+#include "fcgi/app/documents.h"
 #include "fcgi/base/clock.h"
 #include "fcgi/base/compress.h"
 #include "fcgi/base/esc.h"
@@ -11,6 +13,7 @@
 
 #include <ftw.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static int render_one(struct app *app, struct arena *a, struct str path)
@@ -120,6 +123,74 @@ static enum err write_maps(struct app *app, struct arena *a, struct str dir, int
     return e;
 }
 
+/* In nginx's single quotes. */
+static void add_quoted(struct buf *b, struct str s)
+{
+    buf_addc(b, '\'');
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '\'' || s.p[i] == '\\')
+            buf_addc(b, '\\');
+        buf_addc(b, s.p[i]);
+    }
+    buf_addc(b, '\'');
+}
+
+/* A file of a document: copied once under its digest, and the location that sends it. */
+static enum err write_document(struct app *app, struct arena *a, struct str dir, struct str path,
+                               struct buf *conf)
+{
+    struct response resp;
+    struct str digest, content = {NULL, 0}, copy;
+    enum err e = OK;
+
+    offline_get(app, a, path, STR(""), &resp);
+    if (resp.file.n == 0 || !is_plain(path))
+        return OK;
+    digest = path_name(resp.file);
+    copy = arena_join(a, dir, STR("/-/archivos/"), digest);
+    if (access(copy.p, F_OK) != 0)
+        e = file_map(file_join(a, app->config->files_dir, digest), &content);
+    if (e == OK && content.n > 0)
+        e = file_write_unsynced(copy, content, 0644);
+    if (content.n > 0)
+        (void)munmap((void *)(uintptr_t)content.p, content.n);
+    buf_addf(conf, "location = \"" STR_FMT "\" { types { } default_type ", STR_ARG(path));
+    add_quoted(conf, response_get(&resp, "Content-Type"));
+    buf_add(conf, STR("; include headers.conf; add_header Content-Disposition "));
+    add_quoted(conf, response_get(&resp, "Content-Disposition"));
+    buf_addf(conf,
+             "; etag off; add_header ETag '\"" STR_FMT "\"'; try_files /-/archivos/" STR_FMT
+             " =404; }\n",
+             STR_ARG(digest), STR_ARG(digest));
+    return e;
+}
+
+static enum err write_documents(struct app *app, struct arena *a, struct str dir, int64_t now)
+{
+    const struct documents *all = app->documents;
+    struct buf conf;
+    enum err e = file_mkdirs(arena_join(a, dir, STR("/-/archivos"), STR("")), 0755);
+
+    buf_init(&conf, (size_t)64 << 20);
+    for (size_t i = 0; i < all->n && e == OK; i++) {
+        struct str url = all->v[i].page->url;
+
+        if (!page_is_visible(all->v[i].page, now) || all->v[i].page->front.withdrawn.is)
+            continue;
+        e = write_document(app, a, dir, arena_join(a, url, STR("/archivo"), STR("")), &conf);
+        for (size_t k = 0; k < all->v[i].doc.n && e == OK; k++)
+            e = write_document(
+                app, a, dir,
+                arena_fmt(a, STR_FMT "/version/%d", STR_ARG(url), all->v[i].doc.v[k].number),
+                &conf);
+        arena_reset(a);
+    }
+    if (e == OK)
+        e = file_write(file_join(a, dir, STR("documents.conf")), buf_str(&conf), 0644);
+    buf_release(&conf);
+    return e;
+}
+
 /* Answers that are a file and not a folder. */
 static enum err write_file(struct app *app, struct arena *a, struct str dir, struct str path,
                            struct str name)
@@ -194,6 +265,8 @@ static enum err write_all(struct app *app, struct arena *a, struct str dir, size
         e = write_file(app, &one, dir, STR("/404"), STR("404.html"));
     if (e == OK)
         e = write_maps(app, &one, dir, now);
+    if (e == OK)
+        e = write_documents(app, &one, dir, now);
     arena_release(&one);
     *ret_pages = paths.n;
     return e;

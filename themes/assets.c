@@ -60,6 +60,7 @@ struct publishing {
     struct diags *d;
     struct str dir, shown, out;
     const struct asset_front *front;
+    const struct asset_limits *limits;
     struct asset *v;
     size_t n;
 };
@@ -203,10 +204,11 @@ static void rewrite_style(struct publishing *p, struct file *f)
 
 static bool read_content(struct publishing *p, struct file *f)
 {
-    enum err e = file_read_beneath(&f->scratch, p->dir, f->asset->path, ASSET_MAX, &f->content);
+    size_t max = p->limits == NULL ? ASSET_MAX : (size_t)p->limits->file_mb << 20;
+    enum err e = file_read_beneath(&f->scratch, p->dir, f->asset->path, max, &f->content);
 
     if (e == ERR_TOO_BIG)
-        diag_error(p->d, f->shown, 0, "file-too-big", STR("64 MB"));
+        diag_error(p->d, f->shown, 0, "asset-too-big", arena_fmt(p->a, "%zu MB", max >> 20));
     else if (e != OK)
         diag_error(p->d, f->shown, 0, "file-unreadable");
     return e == OK;
@@ -219,7 +221,7 @@ static void publish_file(struct publishing *p, struct asset *asset)
                      .shown = file_join(p->a, p->shown, asset->path)};
     int errors_before = p->d->nerrors;
 
-    arena_init(&f.scratch, 5u * ASSET_MAX);
+    arena_init(&f.scratch, 5u * (p->limits == NULL ? ASSET_MAX : (size_t)p->limits->file_mb << 20));
     if (read_content(p, &f)) {
         measure(p, &f);
         if (is_style(f.kind))
@@ -239,17 +241,55 @@ static void publish_all(struct publishing *p, bool styles)
     }
 }
 
+/* True while all that was taken so far fits; the first that does not is told. */
+static bool fits(struct publishing *p, int64_t *sum, const struct file_entry *e)
+{
+    int64_t max = p->limits == NULL ? INT64_MAX : (int64_t)p->limits->files_mb << 20;
+    bool told = *sum > max;
+
+    if (told || (p->limits != NULL && e->size > (int64_t)p->limits->file_mb << 20))
+        return !told; /* what is too big by itself is told when it is read */
+    *sum += e->size;
+    if (*sum <= max)
+        return true;
+    diag_error(p->d, p->shown, 0, "assets-too-big", arena_fmt(p->a, "%d MB", p->limits->files_mb),
+               e->path);
+    return false;
+}
+
 static void collect(struct publishing *p, const struct file_list *files)
 {
+    int64_t sum = 0;
+
     p->v = ARENA_ARRAY(p->a, struct asset, files->n);
     for (size_t i = 0; i < files->n; i++) {
         if (is_source(files->v[i].path))
             continue;
         if (kind_of(files->v[i].path) == NULL)
             refuse_type(p, files->v[i].path);
-        else
+        else if (fits(p, &sum, &files->v[i]))
             p->v[p->n++].path = files->v[i].path;
     }
+}
+
+static const struct assets *publish_folder(struct publishing *p)
+{
+    struct assets *published = ARENA_NEW(p->a, struct assets);
+    struct file_list files;
+
+    if (file_tree(p->a, p->dir, &files) != OK) {
+        diag_error(p->d, p->shown, 0, "asset-folder");
+        return NULL;
+    }
+    if (file_mkdirs(p->out, 0755) != OK) {
+        diag_error(p->d, p->shown, 0, "asset-write", p->out);
+        return NULL;
+    }
+    collect(p, &files);
+    publish_all(p, false);
+    publish_all(p, true);
+    *published = (struct assets){p->v, p->n};
+    return published;
 }
 
 const struct assets *assets_publish(struct arena *a, struct str dir, struct str shown,
@@ -257,22 +297,25 @@ const struct assets *assets_publish(struct arena *a, struct str dir, struct str 
                                     struct diags *d)
 {
     struct publishing p = {.a = a, .d = d, .dir = dir, .shown = shown, .out = out, .front = front};
-    struct assets *published = ARENA_NEW(a, struct assets);
-    struct file_list files;
 
-    if (file_tree(a, dir, &files) != OK) {
-        diag_error(d, shown, 0, "asset-folder");
-        return NULL;
-    }
-    if (file_mkdirs(out, 0755) != OK) {
-        diag_error(d, shown, 0, "asset-write", out);
-        return NULL;
-    }
-    collect(&p, &files);
-    publish_all(&p, false);
-    publish_all(&p, true);
-    *published = (struct assets){p.v, p.n};
-    return published;
+    return publish_folder(&p);
+}
+
+const struct assets *assets_publish_within(struct arena *a, struct str dir, struct str shown,
+                                           struct str out, const struct asset_limits *limits,
+                                           struct diags *d)
+{
+    struct publishing p = {
+        .a = a, .d = d, .dir = dir, .shown = shown, .out = out, .limits = limits};
+
+    return publish_folder(&p);
+}
+
+struct str assets_type(struct str path)
+{
+    const struct kind *kind = kind_of(path);
+
+    return kind == NULL ? (struct str){NULL, 0} : kind->type;
 }
 
 bool assets_publish_made(struct arena *a, struct str path, struct str shown, struct str content,

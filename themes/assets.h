@@ -40,6 +40,16 @@ struct asset_front {
 const struct assets *assets_publish(struct arena *a, struct str dir, struct str shown,
                                     struct str out, const struct asset_front *front,
                                     struct diags *d);
+/* What attachments may weigh, each and all together. */
+struct asset_limits {
+    int file_mb, files_mb;
+};
+/* The same for attachments of pages, within limits: what passes them is left out and told. */
+const struct assets *assets_publish_within(struct arena *a, struct str dir, struct str shown,
+                                           struct str out, const struct asset_limits *limits,
+                                           struct diags *d);
+/* Media type by extension; empty for what may not be published. */
+struct str assets_type(struct str path);
 /* One file that was made, not found: `path` is as if the author had written it. False with an error
  * in d. */
 bool assets_publish_made(struct arena *a, struct str path, struct str shown, struct str content,

@@ -3,6 +3,7 @@
  */
 #include "fcgi/app/app.h"
 #include "fcgi/base/clock.h"
+#include "fcgi/app/documents.h"
 #include "fcgi/base/files.h"
 #include "fcgi/base/secret.h"
 
@@ -12,6 +13,7 @@
 #include <unistd.h>
 
 #define LOCALE_FILE_MAX (256u * 1024)
+#define DIGEST_WHOLE    (1024 * 1024)
 #define PROGRAM_MAX     (64u * 1024 * 1024)
 
 struct str app_share_dir(struct arena *a, struct str root)
@@ -75,7 +77,8 @@ static void files_of(struct app *app, struct markdown_env *env)
     env->nfiles = n;
 }
 
-/* Adds every file of a tree, name and bytes; a tree that is not there adds nothing. */
+/* Adds every file of a tree, name and bytes (of a large one, size and time); a tree that is not
+ * there adds nothing. */
 static void digest_tree(struct digest_state *d, struct str root)
 {
     struct arena a;
@@ -90,7 +93,11 @@ static void digest_tree(struct digest_state *d, struct str root)
             struct str content = {NULL, 0};
 
             digest_add(d, list.v[i].path);
-            if (file_read_beneath(&one, root, list.v[i].path, (size_t)32 << 20, &content) == OK)
+            if (list.v[i].size > DIGEST_WHOLE) {
+                digest_add(d, arena_fmt(&one, "%lld %lld", (long long)list.v[i].size,
+                                        (long long)list.v[i].mtime_ns));
+            } else if (file_read_beneath(&one, root, list.v[i].path, (size_t)32 << 20, &content) ==
+                       OK)
                 digest_add(d, content);
             arena_reset(&one);
         }
@@ -165,9 +172,9 @@ static bool load_theme(struct app *app, struct diags *d)
     /* A theme must be whole; of the content, a bad attachment costs only the pages that link to it.
      */
     complete = app->theme != NULL && app->theme_assets != NULL && d->nerrors == before;
-    app->content_assets =
-        assets_publish(app->arena, config->content_dir, app_shown(config, config->content_dir),
-                       config->static_dir, NULL, d);
+    app->content_assets = assets_publish_within(
+        app->arena, config->content_dir, app_shown(config, config->content_dir), config->static_dir,
+        &(struct asset_limits){config->limits.file_mb, config->limits.files_mb}, d);
     return complete && app->content_assets != NULL;
 }
 
@@ -245,6 +252,7 @@ bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
                                                                                      : processors),
                                                  .env = env},
                           d, &app->parsed);
+    app->documents = documents_load(app, d);
     collect_menus(app);
     return true;
 }

@@ -34,6 +34,7 @@ struct app {
     const struct site *site;
     const struct calendar *calendar; /* of processes; never NULL */
     const struct alerts *alerts;     /* never NULL */
+    const struct documents *documents; /* documents.h */
     struct pages menu_pages;         /* those with `menu:`, by menu weight */
     /* Digest of site.yml, content, theme and program: part of every cache key. */
     struct str generation;
@@ -128,10 +129,12 @@ struct answer {
     struct view view;
     const char *type; /* not NULL: `raw` is the body, of this media type */
     struct str raw;
-    struct str location; /* 301, 303: a path of ours */
-    struct str cookie;   /* Set-Cookie, whole */
-    int64_t valid_until; /* until then the answer stays as it is (TIME_NEVER) */
-    int64_t modified;    /* 0: unknown */
+    struct str file;              /* internal path of what nginx sends; `type` is its media type */
+    struct str etag, disposition; /* of a file */
+    struct str location;          /* 301, 303: a path of ours */
+    struct str cookie;            /* Set-Cookie, whole */
+    int64_t valid_until;          /* until then the answer stays as it is (TIME_NEVER) */
+    int64_t modified;             /* 0: unknown */
     bool no_store;
     bool paged; /* another page of it is another answer (?pagina=) */
 };

@@ -81,6 +81,15 @@ void answer_headers(const struct ctx *c, const struct answer *answer, struct res
         set(r, "X-Robots-Tag", STR("noindex"));
 }
 
+/* nginx sends it, and knows of ranges; the rest is said here. */
+static void hand_over(struct ctx *c, const struct answer *answer, struct response *r)
+{
+    answer_headers(c, answer, r);
+    set(r, "ETag", answer->etag);
+    set(r, "Content-Disposition", answer->disposition);
+    r->file = answer->file;
+}
+
 static void render(struct ctx *c, struct answer *answer, struct tpl_out *out, struct response *r)
 {
     enum err e = OK;
@@ -138,6 +147,10 @@ void dispatch(struct app *app, const struct request *req, int refused, struct re
         view_for_error(&c, refused != 0 ? refused : status_of(&c, e), answer);
     if (answer->status == 404 && !req->local && req->method == METHOD_GET)
         journal_count(app->journal, JOURNAL_MISSING, c.path);
+    if (answer->file.n > 0) {
+        hand_over(&c, answer, ret_resp);
+        goto send;
+    }
     render(&c, answer, &out, ret_resp);
     stored_put(&c, answer, &out, ret_resp);
 send:

@@ -3,6 +3,7 @@
  */
 #include "accessibility/carry.h"
 #include "fcgi/app/app.h"
+#include "fcgi/app/documents.h"
 #include "fcgi/app/items.h"
 #include "fcgi/app/linked.h"
 #include "fcgi/app/voice.h"
@@ -187,6 +188,7 @@ void page_show(struct ctx *c, const struct page *p, struct answer *answer)
     voice_view(c, p, answer);
     neighbours(c, p, v);
     item_show(c, p, v);
+    document_show(c, p, answer);
     if (p->kind != PAGE_LEAF)
         v->children = visible_children(c, p);
     v->og_article = p->kind != PAGE_HOME;
@@ -290,6 +292,8 @@ enum err h_content(struct ctx *c, struct answer *ret_answer)
     ret_answer->valid_until = app_valid_until(c->app, c->req->now);
     if (found == SITE_NONE && path.n != c->path.n && is_own_path(path))
         return move_to(c, path, ret_answer);
+    if (found == SITE_NONE && path.n == c->path.n && document_answer(c, path, ret_answer) == OK)
+        return OK;
     if (found == SITE_NONE)
         return made(c, path, ret_answer);
     if (found == SITE_WITHDRAWN || found == SITE_WITHHELD) {

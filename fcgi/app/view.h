@@ -141,6 +141,20 @@ struct view_items {
     const struct view_item *v;
     size_t n;
 };
+/* A file of a document: one of its versions, or one of a collection. */
+struct view_file {
+    struct str title, page_href;
+    struct str href, own_href; /* where it is, and where this version stays; empty: it is missing */
+    struct str note, date, date_iso, type, size, pages, lang; /* pages, lang: may be empty */
+    struct str sha256, sha256_short;
+    struct str ask_href; /* the form for another format */
+    int64_t number;
+    bool current, is_accessible, not_accessible; /* neither: nobody has said */
+};
+struct view_files {
+    const struct view_file *v;
+    size_t n;
+};
 /* A page in a list. */
 struct view_row {
     struct str href, title, summary, date, date_iso;
@@ -269,6 +283,9 @@ struct view {
     struct str state;
     bool state_now;
     struct view_links tags, related;
+    /* a document, its current version first; or a collection (h_document.c) */
+    struct view_files files;
+    bool is_document, is_collection;
     /* a list (lists.c) */
     bool has_list, many_pages;
     struct str list_title;

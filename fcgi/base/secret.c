@@ -10,6 +10,7 @@
 static_assert(sizeof(crypto_generichash_state) <= sizeof(struct digest_state),
               "the opaque state holds libsodium's");
 static_assert(crypto_generichash_BYTES == DIGEST_BYTES, "BLAKE2b-256");
+static_assert(crypto_hash_sha256_BYTES == DIGEST_BYTES, "SHA-256");
 static_assert(crypto_shorthash_siphashx24_BYTES == CHECKSUM_BYTES, "SipHash-2-4-128");
 
 static crypto_generichash_state *state_of(struct digest_state *d)
@@ -53,6 +54,13 @@ void digest_of(struct str s, unsigned char ret_digest[DIGEST_BYTES])
 {
     int failed =
         crypto_generichash(ret_digest, DIGEST_BYTES, (const unsigned char *)s.p, s.n, NULL, 0);
+
+    assert(failed == 0);
+}
+
+void sha256_of(struct str s, unsigned char ret_digest[DIGEST_BYTES])
+{
+    int failed = crypto_hash_sha256(ret_digest, (const unsigned char *)(s.n > 0 ? s.p : ""), s.n);
 
     assert(failed == 0);
 }

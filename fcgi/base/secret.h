@@ -19,6 +19,8 @@ void digest_add(struct digest_state *d, struct str s);
 void digest_finish(struct digest_state *d, unsigned char ret_digest[DIGEST_BYTES]);
 /* One piece, without the length before it. */
 void digest_of(struct str s, unsigned char ret_digest[DIGEST_BYTES]);
+/* SHA-256 (FIPS 180-4), which visitors can check with programs of their own. */
+void sha256_of(struct str s, unsigned char ret_digest[DIGEST_BYTES]);
 /*
  * SipHash-2-4 of 128 bits under a public key: against damage and for ETags, never against people.
  * Three times as fast as a digest, which is what a page from Redis is made of.

@@ -103,6 +103,7 @@ static void derive(struct config *c, struct arena *a)
     c->cache_dir = file_join(a, c->state_dir, STR("cache"));
     c->rendered_dir = file_join(a, c->state_dir, STR("rendered"));
     c->audio_dir = file_join(a, c->state_dir, STR("audio"));
+    c->files_dir = file_join(a, c->state_dir, STR("files"));
     c->nginx_cache_dir = file_join(a, c->state_dir, STR("nginx/cache"));
 }
 

@@ -44,6 +44,7 @@ struct limits {
     int path_bytes, query_bytes, fields, cookies, header_bytes, form_bytes, params_bytes;
     int page_bytes, arena_bytes, worker_data_bytes, worker_requests;
     int read_s, request_s, drain_s;
+    int file_mb, files_mb; /* attachments: each, and all together */
     int redis_ms, redis_reply_bytes, pg_statement_ms;
 };
 
@@ -92,6 +93,7 @@ struct config {
     struct str static_dir;  /* ... whose files lie in the folder of that name below it */
     struct str nginx_cache_dir;
     struct str audio_dir; /* pages as MP3, served as /audio/ */
+    struct str files_dir; /* documents by SHA-256, sent by nginx for a worker */
     struct voice_config voice;
     struct crawlers crawlers;
     struct facts facts;

@@ -54,6 +54,8 @@ static const struct config_key keys[] = {
     KEY_INT("limits.header_bytes", limits.header_bytes, 256, 32768, "8192"),
     KEY_INT("limits.form_bytes", limits.form_bytes, 1024, 1048576, "65536"),
     KEY_INT("limits.params_bytes", limits.params_bytes, 4096, 262144, "65536"),
+    KEY_INT("limits.file_mb", limits.file_mb, 1, 1024, "64"),
+    KEY_INT("limits.files_mb", limits.files_mb, 1, 1048576, "1024"),
     KEY_INT("limits.page_bytes", limits.page_bytes, 65536, 33554432, "4194304"),
     KEY_INT("limits.arena_bytes", limits.arena_bytes, 1048576, 268435456, "33554432"),
     KEY_INT("limits.worker_data_bytes", limits.worker_data_bytes, 0, INT_MAX, "536870912"),

@@ -85,8 +85,10 @@ void response_finish(struct response *r, const struct request *req)
         /* RFC 9110 15.4.5: the validators stay, what describes a body goes. */
         r->status = 304;
         r->head_only = true;
+        r->file = (struct str){NULL, 0};
         drop(r, "Content-Type");
         drop(r, "Content-Encoding");
+        drop(r, "Content-Disposition");
         return;
     }
     if (r->chunk == NULL && r->file.n == 0) {

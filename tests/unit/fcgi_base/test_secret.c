@@ -13,6 +13,23 @@ static struct str hex_of(struct arena *a, struct str s)
     return digest_hex(a, digest, DIGEST_BYTES);
 }
 
+/* Expected values: sha256sum of GNU coreutils. */
+static void sha256_is_what_everybody_has(void **state)
+{
+    unsigned char digest[DIGEST_BYTES];
+    struct arena a;
+
+    (void)state;
+    arena_init(&a, 65536);
+    sha256_of(STR("abc"), digest);
+    assert_str(digest_hex(&a, digest, DIGEST_BYTES),
+               STR("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+    sha256_of((struct str){NULL, 0}, digest);
+    assert_str(digest_hex(&a, digest, DIGEST_BYTES),
+               STR("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
+    arena_release(&a);
+}
+
 /* Expected values: b2sum --length=256 of GNU coreutils. */
 static void digest_of_is_blake2b_256(void **state)
 {
@@ -111,6 +128,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(digest_of_is_blake2b_256),
+        cmocka_unit_test(sha256_is_what_everybody_has),
         cmocka_unit_test(where_one_piece_ends_matters),
         cmocka_unit_test(hex_takes_as_many_bytes_as_asked),
         cmocka_unit_test(a_checksum_is_siphash_2_4_of_128_bits),

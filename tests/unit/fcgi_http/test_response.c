@@ -223,6 +223,20 @@ static void lengths_are_told_only_when_known(void **state)
     assert_str(response_get(&file, "Content-Length"), STR(""));
 }
 
+/* Else nginx would send the file all the same. */
+static void a_304_names_no_file(void **state)
+{
+    struct request req = {
+        .arena = &arena, .method = METHOD_GET, .if_none_match = STR_INIT("\"a\"")};
+    struct response r = {.status = 200, .file = STR_INIT("/-/x")};
+
+    (void)state;
+    assert_int_equal(response_header(&r, "ETag", STR("\"a\"")), OK);
+    response_finish(&r, &req);
+    assert_int_equal(r.status, 304);
+    assert_int_equal(r.file.n, 0);
+}
+
 static void every_status_that_we_send_has_a_reason(void **state)
 {
     static const int statuses[] = {200, 301, 303, 304, 400, 403, 404, 405, 409,
@@ -248,6 +262,7 @@ int main(void)
         cmocka_unit_test(a_star_needs_an_etag),
         cmocka_unit_test(head_has_the_headers_of_get),
         cmocka_unit_test(lengths_are_told_only_when_known),
+        cmocka_unit_test(a_304_names_no_file),
         cmocka_unit_test(every_status_that_we_send_has_a_reason),
     };
     int failed;

@@ -255,6 +255,48 @@ static void an_svg_with_a_script_is_an_error(void **state)
     assert_str(f->d.first->file, STR("static/a.svg"));
 }
 
+/* A file too large by itself does not count among the others. */
+static void attachments_have_limits(void **state)
+{
+    struct fixture *f = *state;
+    static char much[700 * 1024], more[1200 * 1024];
+    const struct assets *s;
+
+    write_file(f, "a.mp4", (struct str){more, sizeof(more)});
+    write_file(f, "b.mp4", (struct str){much, sizeof(much)});
+    write_file(f, "c.mp4", (struct str){much, sizeof(much)});
+    write_file(f, "d.txt", STR("x"));
+    s = assets_publish_within(&f->a, f->in, STR("static"), f->out, &(struct asset_limits){1, 1},
+                              &f->d);
+    assert_null(assets_find(s, STR("a.mp4")));
+    assert_non_null(assets_find(s, STR("b.mp4")));
+    assert_null(assets_find(s, STR("c.mp4")));
+    assert_null(assets_find(s, STR("d.txt")));
+    assert_int_equal(f->d.nerrors, 2);
+    assert_string_equal(f->d.first->code, "assets-too-big");
+    assert_str(f->d.first->args[1], STR("c.mp4"));
+    assert_string_equal(f->d.first->next->code, "asset-too-big");
+    assert_str(f->d.first->next->file, STR("static/a.mp4"));
+}
+
+static void what_was_made_is_published_as_what_was_found(void **state)
+{
+    struct fixture *f = *state;
+    struct asset asset;
+
+    (void)publish(f);
+    assert_true(assets_publish_made(&f->a, STR("x/La tabla.csv"), STR("x.yml"), STR("a,b\n"),
+                                    f->out, &f->d, &asset));
+    assert_true(str_starts(asset.url, STR("/estatico/la-tabla.")));
+    assert_true(str_ends(asset.url, STR(".csv")));
+    assert_str(asset.type, STR("text/csv"));
+    assert_int_equal(asset.size, 4);
+    assert_false(
+        assets_publish_made(&f->a, STR("x.exe"), STR("x"), STR("a"), f->out, &f->d, &asset));
+    assert_str(assets_type(STR("a/B.PDF")), STR("application/pdf"));
+    assert_int_equal(assets_type(STR("a/b.md")).n, 0);
+}
+
 static void folders_that_cannot_be_used_are_errors(void **state)
 {
     struct fixture *f = *state;
@@ -280,6 +322,8 @@ int main(void)
         T(other_types_are_errors),
         T(an_image_of_another_format_is_a_warning),
         T(an_svg_with_a_script_is_an_error),
+        T(attachments_have_limits),
+        T(what_was_made_is_published_as_what_was_found),
         T(folders_that_cannot_be_used_are_errors),
     };
 
