@@ -1,5 +1,5 @@
 # Estrado. `make help` lists the targets; README.md explains the two that matter.
-PKGS     := fcgi libpq yaml-0.1 icu-uc icu-i18n hiredis libmarkdown libsodium jansson zlib libbrotlienc libsystemd
+PKGS     := fcgi libpq yaml-0.1 icu-uc icu-i18n hiredis libmarkdown libsodium jansson zlib libbrotlienc libsystemd libzip libxml-2.0
 SAN      ?=
 comma    := ,
 O        ?= out/$(if $(SAN),$(subst $(comma),-,$(SAN)),plain)
@@ -18,7 +18,7 @@ ALL_C    := -std=gnu11 $(WARN) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recov
 ALL_LD   := -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=$(SAN)) $(LDFLAGS)
 
 # Lowest first. A library may use only those before it.
-LIBS     := fcgi/base fcgi/http fcgi/config themes content fcgi/store accessibility fcgi/app
+LIBS     := fcgi/base fcgi/http fcgi/config themes content fcgi/store accessibility fcgi/search fcgi/app
 PKG_C    := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
 PKG_LD   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 lib       = $(O)/$(subst /,_,$(1)).a

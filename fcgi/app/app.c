@@ -228,6 +228,8 @@ bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
         return false;
     app->glossary =
         glossary_load(a, config->glossary, app_shown(config, config->glossary), config->locale, d);
+    app->search_table = search_table_load(a, config->search_table,
+                                          app_shown(config, config->search_table), d);
     app->statement = app_statement(a, config->root, share_dir, d);
     app->calendar =
         calendar_load(a, config->calendar, app_shown(config, config->calendar), config->zone, d);

@@ -16,6 +16,7 @@
 #include "fcgi/config/config.h"
 #include "fcgi/http/request.h"
 #include "fcgi/http/response.h"
+#include "fcgi/search/table.h"
 #include "fcgi/store/cache.h"
 #include "fcgi/store/journal.h"
 #include "fcgi/store/pg.h"
@@ -30,6 +31,7 @@ struct app {
     const struct palette *palette; /* of the theme; read, not yet checked: palette_check */
     const struct assets *theme_assets, *content_assets;
     const struct glossary *glossary; /* NULL: none */
+    const struct search_table *search_table; /* synonyms, promoted answers; NULL: none */
     const struct statement *statement;
     const struct site *site;
     const struct calendar *calendar; /* of processes; never NULL */

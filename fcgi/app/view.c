@@ -116,6 +116,17 @@ static const struct tpl_field month_fields[] = {TPL_F_TEXT(struct view_month, na
                                                 TPL_F_LIST(struct view_month, dates, date_fields),
                                                 {0}};
 
+static const struct tpl_field result_fields[] = {TPL_F_URL(struct view_result, href),
+                                                 TPL_F_TEXT(struct view_result, title),
+                                                 TPL_F_TEXT(struct view_result, note),
+                                                 TPL_F_HTML(struct view_result, text),
+                                                 {0}};
+
+static const struct tpl_field facet_fields[] = {TPL_F_TEXT(struct view_facet, legend),
+                                                TPL_F_TEXT(struct view_facet, id),
+                                                TPL_F_LIST(struct view_facet, values, link_fields),
+                                                {0}};
+
 static const struct tpl_field problem_fields[] = {TPL_F_TEXT(struct view_problem, file),
                                                   TPL_F_TEXT(struct view_problem, text),
                                                   TPL_F_INT(struct view_problem, line),
@@ -149,6 +160,12 @@ static const struct tpl_field row_fields[] = {TPL_F_URL(struct view_row, href),
     {                                                                                              \
 #m "_title", TPL_TEXT, offsetof(struct view, m) + offsetof(struct view_link, title), NULL, \
             0                                                                                      \
+    }
+
+#define PROMOTED_SUMMARY                                                                   \
+    {                                                                                      \
+        "promoted_summary", TPL_TEXT,                                                      \
+            offsetof(struct view, promoted) + offsetof(struct view_link, summary), NULL, 0 \
     }
 
 const struct tpl_field view_fields[] = {TPL_F_TEXT(struct view, lang),
@@ -285,6 +302,20 @@ const struct tpl_field view_fields[] = {TPL_F_TEXT(struct view, lang),
                                         TPL_F_BOOL(struct view, searched),
                                         TPL_F_BOOL(struct view, too_short),
                                         TPL_F_BOOL(struct view, search_off),
+                                        TPL_F_BOOL(struct view, search_partial),
+                                        TPL_F_LIST(struct view, found, result_fields),
+                                        TPL_F_LIST(struct view, facets, facet_fields),
+                                        TPL_F_LIST(struct view, chosen, link_fields),
+                                        TPL_F_BOOL(struct view, more_results),
+                                        TPL_F_BOOL(struct view, only_stop_words),
+                                        TPL_F_BOOL(struct view, query_cut),
+                                        TPL_F_INT(struct view, result_page),
+                                        TPL_F_INT(struct view, result_pages),
+                                        NEIGHBOUR(promoted),
+                                        PROMOTED_SUMMARY,
+                                        TPL_F_BOOL(struct view, has_promoted),
+                                        TPL_F_TEXT(struct view, suggestion),
+                                        TPL_F_URL(struct view, suggestion_href),
                                         TPL_F_INT(struct view, status),
                                         TPL_F_TEXT(struct view, heading),
                                         TPL_F_TEXT(struct view, explanation),

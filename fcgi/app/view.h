@@ -192,6 +192,24 @@ struct view_months {
     const struct view_month *v;
     size_t n;
 };
+/* A result of a search: text is a fragment with <mark>; note: what it is ("Acuerdo, 2024"). */
+struct view_result {
+    struct str href, title, note;
+    struct html text;
+};
+struct view_results {
+    const struct view_result *v;
+    size_t n;
+};
+/* What narrows a search; depth of a value: how many results it has. */
+struct view_facet {
+    struct str legend, id;
+    struct view_links values;
+};
+struct view_facets {
+    const struct view_facet *v;
+    size_t n;
+};
 /* Editors' diagnostics on the watch page. */
 struct view_problem {
     struct str file, text;
@@ -298,6 +316,16 @@ struct view {
     struct view_links results;
     int64_t nresults;
     bool searched, too_short, search_off;
+    bool search_partial;       /* the index is away: results are pages of memory */
+    struct view_results found; /* of the index */
+    struct view_facets facets;
+    struct view_links chosen; /* what narrows it now; each leads to the search without it */
+    bool more_results;        /* than were counted */
+    bool only_stop_words, query_cut;
+    int64_t result_page, result_pages;
+    struct view_link promoted; /* an editor's answer */
+    bool has_promoted;
+    struct str suggestion, suggestion_href; /* the same with words that exist */
     /* error */
     int64_t status;
     struct str heading, explanation, reason, reason_date, until, see_href, see_title, request_id;

@@ -61,7 +61,8 @@ struct nginx_config {
         client_body_kb;
 };
 
-/* What robots.txt asks of whom. A closed class is kept away; else what holds for everybody holds. */
+/* What robots.txt asks of whom. A closed class is kept away; else what holds for everybody holds.
+ */
 enum crawl { CRAWL_OPEN, CRAWL_CLOSED };
 struct crawlers {
     enum crawl search, archives, ai;
@@ -86,11 +87,12 @@ struct config {
     struct str cookie_domain; /* "": each host its own choices; else they share them below it */
     struct str locale, zone;  /* "es-MX", "America/Mexico_City" */
     struct str content_dir, theme, theme_dir, state_dir, cache_dir, rendered_dir;
-    struct str glossary;    /* file; it need not be there. "": none */
-    struct str calendar;    /* folder of processes; it need not be there */
-    struct str alerts;      /* file; it need not be there */
-    struct str static_root; /* nginx's root for /estatico/ ... */
-    struct str static_dir;  /* ... whose files lie in the folder of that name below it */
+    struct str glossary;     /* file; it need not be there. "": none */
+    struct str calendar;     /* folder of processes; it need not be there */
+    struct str alerts;       /* file; it need not be there */
+    struct str search_table; /* synonyms and promoted answers; as glossary */
+    struct str static_root;  /* nginx's root for /estatico/ ... */
+    struct str static_dir;   /* ... whose files lie in the folder of that name below it */
     struct str nginx_cache_dir;
     struct str audio_dir; /* pages as MP3, served as /audio/ */
     struct str files_dir; /* documents by SHA-256, sent by nginx for a worker */

@@ -38,6 +38,7 @@ static const struct config_key keys[] = {
     KEY_PATH("glossary", glossary, "content/glosario.yml"),
     KEY_PATH("calendar", calendar, "content/calendario"),
     KEY_PATH("alerts", alerts, "content/alertas.yml"),
+    KEY_PATH("search_table", search_table, "content/busqueda.yml"),
     KEY_PATH("themes_dir", theme_dir, "themes"),
     KEY_PATH("state_dir", state_dir, "var"),
     KEY_SOCKET("redis.socket", redis_socket, ""),
