@@ -50,6 +50,7 @@ static void lint_all(struct app *app, struct diags *d)
         routes[ARRAY_LEN(own) + i] = made.v[i];
     lint_site(app->site, &o, d);
     lint_statement(app->statement, o.now, d);
+    app_lint_time(app, o.now, d);
 }
 
 static void print_json(const struct cmd *cmd, const struct diags *d, struct site_audit seen)
