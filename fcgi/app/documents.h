@@ -1,5 +1,5 @@
 /*
- * Documents and their files: <state_dir>/files/<SHA-256>, copied there when a generation is loaded,
+ * Documents and their files: <state_dir>/files/-/archivos/<SHA-256>, copied there when a generation is loaded,
  * so that a file that changes in the content folder changes nothing before it is loaded again.
  * Requests are answered with the name of a file and nginx sends it (decision 6).
  *

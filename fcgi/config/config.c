@@ -103,7 +103,8 @@ static void derive(struct config *c, struct arena *a)
     c->cache_dir = file_join(a, c->state_dir, STR("cache"));
     c->rendered_dir = file_join(a, c->state_dir, STR("rendered"));
     c->audio_dir = file_join(a, c->state_dir, STR("audio"));
-    c->files_dir = file_join(a, c->state_dir, STR("files"));
+    c->files_root = file_join(a, c->state_dir, STR("files"));
+    c->files_dir = file_join(a, c->files_root, STR("-/archivos"));
     c->nginx_cache_dir = file_join(a, c->state_dir, STR("nginx/cache"));
 }
 

@@ -99,7 +99,8 @@ struct config {
     struct str static_dir;   /* ... whose files lie in the folder of that name below it */
     struct str nginx_cache_dir;
     struct str audio_dir; /* pages as MP3, served as /audio/ */
-    struct str files_dir; /* documents by SHA-256, sent by nginx for a worker */
+    struct str files_root; /* nginx's root for documents, which it sends for a worker ... */
+    struct str files_dir;  /* ... and their folder in it, by SHA-256 */
     struct voice_config voice;
     struct crawlers crawlers;
     struct facts facts;

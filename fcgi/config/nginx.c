@@ -132,7 +132,7 @@ static void add_site_values(struct writer *w)
     add_text(w, STR("STATE_DIR"), c->state_dir);
     add_text(w, STR("STATIC_ROOT"), real_folder(w, c->static_root));
     add_text(w, STR("AUDIO_ROOT"), real_folder(w, c->state_dir)); /* audio_dir lies in it */
-    add_text(w, STR("FILES_ROOT"), real_folder(w, c->files_dir));
+    add_text(w, STR("FILES_ROOT"), real_folder(w, c->files_root));
     add_text(w, STR("RENDERED_DIR"), real_folder(w, c->rendered_dir));
     add_text(w, STR("CACHE_DIR"), c->nginx_cache_dir);
     add_text(w, STR("LOCAL_SOCKET"), nginx->local_socket);
