@@ -136,6 +136,7 @@ install: all ## into DESTDIR PREFIX=/usr/local
 	install -D -m 755 $(O)/estrado $(DESTDIR)$(PREFIX)/bin/estrado
 	install -d $(SHARE)
 	cp -R --no-preserve=ownership nginx themes $(SHARE)/
+	install -D -m 644 -t $(SHARE)/fcgi/app fcgi/app/openapi.json
 	install -D -m 644 -t $(SHARE)/fcgi/locales fcgi/locales/*.yml
 	install -D -m 644 -t $(SHARE)/fcgi/store/schema fcgi/store/schema/*.sql
 	install -D -m 644 -t $(SHARE)/fcgi/ops fcgi/ops/roles.sql

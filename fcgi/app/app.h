@@ -110,6 +110,7 @@ enum route_flags {
      * it; without ROUTE_CACHE its answer follows from the query and is asked for anew by its ETag.
      */
     ROUTE_DATA = 1 << 5,
+    ROUTE_API = 1 << 6, /* errors are RFC 9457 problems, not pages */
 };
 #define ROUTE_POOL_ANY (-1)
 
@@ -158,6 +159,7 @@ struct ctx {
     unsigned dismissed;   /* alerts that this visitor put away: bits by position in app->alerts */
     bool by_address;      /* /lector/...: the reader's view whatever is chosen */
     struct str allow;     /* for 405 */
+    struct str why;       /* ROUTE_API: what is wrong, where a handler knows it better */
     struct str splice[TPL_SPLICE__MAX]; /* what goes into the marked places of this one answer */
 };
 
@@ -255,6 +257,9 @@ NODISCARD enum err lists_at(struct ctx *c, struct str path, struct answer *answe
 int lists_page(const struct ctx *c);
 /* All addresses that lists_at answers with a page (years, tags) now. */
 struct strs lists_paths(const struct app *app, struct arena *a, int64_t now);
+/* h_api.c: the error page as a problem. */
+void api_problem(struct ctx *c, struct answer *answer);
+
 /* h_feed.c: the feeds that a page offers, that of its section first. */
 struct view_links feeds_of(struct ctx *c);
 
@@ -300,6 +305,7 @@ struct view_problems problems_read(struct ctx *c);
 
 /* handlers */
 handler_fn h_alert, h_calendar, h_calendar_ics, h_calendar_json;
+handler_fn h_api, h_api_openapi, h_api_types, h_api_pages, h_api_page, h_api_act, h_api_none;
 handler_fn h_feed, h_barrier, h_barrier_done, h_statement, h_content, h_prefs, h_search, h_sitemap,
     h_sitemap_xml, h_sitemap_part, h_robots, h_health, h_metrics, h_problems;
 

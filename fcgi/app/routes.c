@@ -8,6 +8,8 @@
 #define GET  (1u << METHOD_GET | 1u << METHOD_HEAD)
 #define POST (1u << METHOD_POST)
 
+#define API (ROUTE_DATA | ROUTE_API)
+
 static const struct route routes[] = {
     {"health", "/-/health", h_health, ROUTE_LOCAL, GET},
     {"metrics", "/-/metrics", h_metrics, ROUTE_LOCAL, GET},
@@ -15,6 +17,15 @@ static const struct route routes[] = {
     {"robots", "/robots.txt", h_robots, ROUTE_CACHE | ROUTE_DATA, GET},
     {"sitemap-xml", "/sitemap.xml", h_sitemap_xml, ROUTE_CACHE | ROUTE_DATA, GET},
     {"sitemap-part", "/sitemap-*.xml", h_sitemap_part, ROUTE_CACHE | ROUTE_DATA, GET},
+    {"api-bare", "/api/v1", h_api, ROUTE_CACHE | API, GET},
+    {"api", "/api/v1/", h_api, ROUTE_CACHE | API, GET},
+    {"api-openapi", "/api/v1/openapi.json", h_api_openapi, ROUTE_CACHE | API, GET},
+    {"api-types", "/api/v1/types", h_api_types, ROUTE_CACHE | API, GET},
+    {"api-pages", "/api/v1/pages", h_api_pages, API, GET},
+    {"api-home", "/api/v1/pages/", h_api_page, ROUTE_CACHE | API, GET},
+    {"api-page", "/api/v1/pages/*", h_api_page, ROUTE_CACHE | API, GET},
+    {"api-act", "/api/v1/acts/*", h_api_act, ROUTE_CACHE | API, GET},
+    {"api-none", "/api/*", h_api_none, API, GET},
     {"feed", "*/atom.xml", h_feed, ROUTE_CACHE | ROUTE_DATA, GET},
     {"feed-site", "/atom.xml", h_feed, ROUTE_CACHE | ROUTE_DATA, GET},
     {"sitemap", "/mapa-del-sitio", h_sitemap, ROUTE_CACHE, GET},

@@ -489,6 +489,10 @@ void view_for_error(struct ctx *c, int status, struct answer *ret_answer)
     v->heading = error_text(c, status, "heading");
     v->explanation = error_text(c, status, "explanation");
     v->request_id = c->req->id;
+    if (c->route != NULL && (c->route->flags & ROUTE_API) != 0) {
+        api_problem(c, ret_answer);
+        return;
+    }
     v->offers_search = status == 404;
     if (is_foreign_form(c, status))
         v->retry_href = c->path;

@@ -56,6 +56,34 @@ static void head_is_allowed_wherever_get_is(void **state)
         assert_int_equal((r[i].methods >> METHOD_GET) & 1, (r[i].methods >> METHOD_HEAD) & 1);
 }
 
+static void a_pattern_may_hold_one_star(void **state)
+{
+    static const struct {
+        const char *path, *name, *rest;
+    } cases[] = {
+        {"/api/v1/pages/a/b", "api-page", "a/b"},
+        {"/api/v1/pages/", "api-home", ""},
+        {"/api/v1/pages", "api-pages", ""},
+        {"/a/b/atom.xml", "feed", "/a/b"},
+        {"/atom.xml", "feed-site", ""},
+        {"/sitemap-2.xml", "sitemap-part", "2"},
+        {"/api/v2", "api-none", "v2"},
+        {"/sitemap-.xml", "content", "/sitemap-.xml"},
+        {"/atom.xmla", "content", "/atom.xmla"},
+    };
+    struct app app = {.config = &config};
+    struct request req;
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct ctx c = ask(&app, &req, cases[i].path, METHOD_GET);
+
+        assert_int_equal(route_find(&c), OK);
+        assert_string_equal(c.route->name, cases[i].name);
+        assert_str(c.rest, str_from(cases[i].rest));
+    }
+}
+
 static void local_routes_do_not_exist_for_visitors(void **state)
 {
     struct app app = {.config = &config};
@@ -147,6 +175,7 @@ int main(void)
         cmocka_unit_test(no_route_hides_another),
         cmocka_unit_test(what_is_local_or_for_editors_is_never_stored),
         cmocka_unit_test(head_is_allowed_wherever_get_is),
+        cmocka_unit_test(a_pattern_may_hold_one_star),
         cmocka_unit_test(local_routes_do_not_exist_for_visitors),
         cmocka_unit_test(problems_are_shown_under_watch_on_this_machine_only),
         cmocka_unit_test(whatever_is_sent_must_come_from_a_page_of_ours),
