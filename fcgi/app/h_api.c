@@ -218,6 +218,7 @@ enum err h_api_page(struct ctx *c, struct answer *ret_answer)
         return answer_moved(c, p, ret_answer);
     case SITE_WITHDRAWN:
         return answer_gone(c, p, ret_answer);
+    case SITE_WITHHELD: /* as people: it is not here now */
     case SITE_NONE:
         break;
     }
