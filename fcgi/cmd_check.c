@@ -49,8 +49,8 @@ static void lint_all(struct app *app, struct diags *d)
     for (size_t i = 0; i < made.n; i++)
         routes[ARRAY_LEN(own) + i] = made.v[i];
     lint_site(app->site, &o, d);
+    redirects_check(app->redirects, app->site, &(struct strs){o.routes, o.nroutes}, now, d);
     lint_statement(app->statement, o.now, d);
-    app_lint_time(app, o.now, d);
 }
 
 static void print_json(const struct cmd *cmd, const struct diags *d, struct site_audit seen)

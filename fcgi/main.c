@@ -63,6 +63,15 @@ static const struct {
      "    --contact  show how to answer: personal data, for those who answer\n"
      "    --done     this one is done\n"
      "    --role     the database role to work as (estrado_panel)\n"},
+    {"journal", cmd_journal, "list what visitors did not find, accept redirects",
+     "usage: estrado journal [--days N] [--role ROLE]\n"
+     "   or: estrado journal accept FROM TO\n\n"
+     "Lists addresses that do not exist and searches without results, the most frequent first, "
+     "with the\nnearest page for each address. 'accept' appends a redirect to redirects.csv when "
+     "it "
+     "holds.\n\n"
+     "    --days     of so many days, today included (30)\n"
+     "    --role     the database role to work as (estrado_panel)\n"},
     {"jobs", cmd_jobs, "make what is made beforehand",
      "usage: estrado jobs [--once]\n"
      "   or: estrado jobs --list\n\n"

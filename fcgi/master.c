@@ -340,6 +340,7 @@ static bool files_changed(struct master *m)
     add_tree(&d, &a, m->config->calendar);
     add_file(&d, &a, m->config->alerts);
     add_file(&d, &a, m->config->search_table);
+    add_file(&d, &a, m->config->redirects);
     for (int i = 0; i < STATEMENT_FILES; i++)
         add_file(&d, &a, app_statement_file(&a, m->config->root, m->s.options->share_dir, i));
     digest_finish(&d, now);

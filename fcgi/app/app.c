@@ -56,13 +56,7 @@ static void facts_of(struct app *app, struct markdown_env *env)
     struct markdown_fact *v = ARENA_ARRAY(app->arena, struct markdown_fact, facts->n);
 
     for (size_t i = 0; i < facts->n; i++)
-        v[i] = (struct markdown_fact){.name = facts->v[i].name,
-                                      .value = facts->v[i].value,
-                                      .confirmed = facts->v[i].confirmed,
-                                      .dated = facts->v[i].valid_from > 0 ||
-                                               facts->v[i].valid_until != TIME_NEVER,
-                                      .from = facts->v[i].valid_from,
-                                      .until = facts->v[i].valid_until};
+        v[i] = (struct markdown_fact){facts->v[i].name, facts->v[i].value, facts->v[i].confirmed};
     env->facts = v;
     env->nfacts = facts->n;
 }
@@ -132,7 +126,7 @@ static struct str generation_of(const struct app *app, struct str program)
     const struct config *config = app->config;
     unsigned char digest[DIGEST_BYTES];
     struct digest_state d;
-    struct str site_yml = {NULL, 0};
+    struct str site_yml = {NULL, 0}, redirects = {NULL, 0};
 
     digest_init(&d);
     digest_add(&d, program);
@@ -146,10 +140,25 @@ static struct str generation_of(const struct app *app, struct str program)
         digest_add(&d, (struct str){(const char *)app->glossary->digest, DIGEST_BYTES});
     digest_tree(&d, config->calendar);
     digest_add(&d, (struct str){(const char *)app->alerts->digest, sizeof(app->alerts->digest)});
+    if (file_read(app->arena, config->redirects, REDIRECTS_BYTES, &redirects) == OK)
+        digest_add(&d, redirects);
     digest_tree(&d, app->theme_dir);
     digest_tree(&d, file_join(app->arena, app->share_dir, STR("fcgi/locales")));
     digest_finish(&d, digest);
     return digest_hex(app->arena, digest, 12);
+}
+
+/* The file need not be there. */
+static void load_redirects(struct app *app, struct diags *d)
+{
+    const struct config *config = app->config;
+    struct str shown = app_shown(config, config->redirects), source;
+    enum err e = file_read(app->arena, config->redirects, REDIRECTS_BYTES, &source);
+
+    if (e == OK)
+        app->redirects = redirects_parse(app->arena, shown, source, &config->old_hosts, d);
+    else if (e != ERR_NOT_FOUND && config->redirects.n > 0)
+        diag_error(d, shown, 0, "file-unreadable");
 }
 
 static void load_palette(struct app *app, struct str shown, struct asset_front *ret_front,
@@ -261,6 +270,7 @@ bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
                                                  .env = env},
                           d, &app->parsed);
     app->documents = documents_load(app, d);
+    load_redirects(app, d);
     collect_menus(app);
     return true;
 }

@@ -10,6 +10,7 @@
 #include "accessibility/statement.h"
 #include "content/alerts.h"
 #include "content/calendar.h"
+#include "content/redirects.h"
 #include "content/site.h"
 #include "fcgi/app/view.h"
 #include "fcgi/base/shared.h"
@@ -38,6 +39,7 @@ struct app {
     const struct alerts *alerts;     /* never NULL */
     const struct documents *documents; /* documents.h */
     struct pages menu_pages;         /* those with `menu:`, by menu weight */
+    const struct redirects *redirects; /* NULL: none */
     /* Digest of site.yml, content, theme and program: part of every cache key. */
     struct str generation;
     struct str theme_dir;  /* config's, or the installed theme of that name */
@@ -78,9 +80,6 @@ const struct palette *app_palette(struct arena *a, struct str theme_dir, struct 
 /* Contrast in every presentation: of the theme, and of each content/micrositios/<id>/micrositio.yml
  * with colours of its own (`palette`) laid over the theme's. */
 void app_check_palettes(const struct app *app, struct diags *d);
-
-/* lint_time.c: facts that expire, pages to look at for a phase, what a rule withholds or would. */
-void app_lint_time(const struct app *app, int64_t now, struct diags *d);
 
 /* statements.c: the files of the accessibility statement, each in the folder of site.yml or else in
  * the program's. STATEMENT_FILES of them, for whoever watches them. */
@@ -268,13 +267,6 @@ struct view_links feeds_of(struct ctx *c);
 #define ALERTS_COOKIE "avisos"
 void alerts_choose(struct ctx *c);
 void alerts_view(struct ctx *c, struct view *v);
-/* A fact at this moment, «por confirmar» in it or instead of it where that is so. */
-struct str fact_show(const struct ctx *c, struct str name);
-/* The name in the first {{dato "name"}} of a plain text, which *ret_from and *ret_to enclose;
- * empty: there is none. */
-struct str fact_named(struct str s, size_t *ret_from, size_t *ret_to);
-/* A plain text with its facts. */
-struct str facts_fill(const struct ctx *c, struct str s);
 /* The phase that holds: banner, and the cards of a home page. */
 void phase_view(struct ctx *c, struct view *v);
 struct str phase_title(const struct ctx *c, const struct phase *p);
@@ -297,6 +289,11 @@ struct str app_shown(const struct config *config, struct str path);
 
 /* tables.c: tables of data beside pages, and their CSV among the files that pages may link to. */
 void app_tables(const struct app *app, struct markdown_env *env, struct diags *d);
+
+/* h_moved.c: whether the host only redirects (old_hosts); a rule of redirects.csv, or
+ * ERR_NOT_FOUND. */
+bool is_old_host(const struct ctx *c);
+NODISCARD enum err moved_show(struct ctx *c, struct str path, struct answer *answer);
 
 /* problems.c: what a broken save left behind, for editors under --watch. */
 void problems_write(const struct app *app, const struct diags *d, struct str state_dir);

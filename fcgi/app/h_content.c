@@ -2,7 +2,6 @@
  * Pages of the content tree: shown, moved (301), withdrawn (410) or kept back for a while (451).
  */
 #include "accessibility/carry.h"
-#include "content/dated.h"
 #include "fcgi/app/app.h"
 #include "fcgi/app/documents.h"
 #include "fcgi/app/items.h"
@@ -134,7 +133,7 @@ static void easy_version(struct ctx *c, const struct page *p, struct view *v)
         return;
     v->title = easy->title;
     v->lead = easy->summary;
-    v->body = dated_at(c->arena, easy->body, c->req->now);
+    v->body = easy->body;
     v->headings = headings(c, p, &easy->headings);
     v->easy_draft = easy->reviewed_by.n == 0 || easy->reviewed > c->req->now;
     v->easy_reviewer = easy->reviewed_by;
@@ -179,7 +178,7 @@ void page_show(struct ctx *c, const struct page *p, struct answer *answer)
     v->owner = p->front.owner;
     v->updated = day(c, updated, STR("d 'de' MMMM 'de' y"));
     v->updated_iso = day(c, updated, STR("yyyy-MM-dd"));
-    v->body = dated_at(c->arena, p->body, c->req->now);
+    v->body = p->body;
     v->headings = headings(c, p, &p->headings);
     v->crumbs = crumbs_below(c, p->parent);
     v->cards = cards_of(c, p->front.cards);
@@ -288,15 +287,21 @@ enum err h_content(struct ctx *c, struct answer *ret_answer)
 {
     struct str path = without_slash(c->path);
     const struct page *p = NULL;
-    enum site_found found = site_find(c->app->site, path, c->req->now, &p);
+    enum site_found found;
 
+    if (is_old_host(c))
+        return moved_show(c, path, ret_answer);
+    found = site_find(c->app->site, path, c->req->now, &p);
     ret_answer->valid_until = app_valid_until(c->app, c->req->now);
     if (found == SITE_NONE && path.n != c->path.n && is_own_path(path))
         return move_to(c, path, ret_answer);
     if (found == SITE_NONE && path.n == c->path.n && document_answer(c, path, ret_answer) == OK)
         return OK;
-    if (found == SITE_NONE)
-        return made(c, path, ret_answer);
+    if (found == SITE_NONE) {
+        enum err e = made(c, path, ret_answer);
+
+        return e == ERR_NOT_FOUND ? moved_show(c, path, ret_answer) : e;
+    }
     if (found == SITE_WITHDRAWN || found == SITE_WITHHELD) {
         int64_t until = ret_answer->valid_until;
 

@@ -102,7 +102,7 @@ static bool serves_host(const struct ctx *c)
     const struct config *config = c->app->config;
     const struct strs *hosts = &config->pools[c->app->pool].hosts;
 
-    if (c->req->local)
+    if (c->req->local || (c->app->pool == 0 && is_old_host(c)))
         return true;
     for (size_t i = 0; i < hosts->n; i++) {
         if (str_eq(hosts->v[i], c->req->host))
@@ -140,7 +140,8 @@ enum err route_find(struct ctx *c)
     for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
         const struct route *r = &routes[i];
 
-        if (!matches(str_from(r->pattern), c->path, &c->rest))
+        if (!matches(str_from(r->pattern), c->path, &c->rest) ||
+            (is_old_host(c) && r->handler != h_content))
             continue;
         if (!is_open(c, r) || (c->by_address && (r->flags & ROUTE_CACHE) == 0))
             return ERR_NOT_FOUND;

@@ -30,13 +30,9 @@ struct pool {
 };
 
 /* A named value about the institute: shown with its source, or «por confirmar». */
-enum fact_kind { FACT_TEXT, FACT_TELEPHONE, FACT_DATE, FACT_FIGURE };
 struct fact {
     struct str name, value, source;
     bool confirmed;
-    enum fact_kind kind;
-    int64_t valid_from, valid_until; /* 0, INT64_MAX: not given. Outside of them it is unknown */
-    int line;
 };
 struct facts {
     const struct fact *v;
@@ -97,6 +93,8 @@ struct config {
     struct str search_table; /* synonyms and promoted answers; as glossary */
     struct str static_root;  /* nginx's root for /estatico/ ... */
     struct str static_dir;   /* ... whose files lie in the folder of that name below it */
+    struct str redirects;   /* file; it need not be there. "": none */
+    struct strs old_hosts;  /* served by the first pool: nothing but redirects */
     struct str nginx_cache_dir;
     struct str audio_dir; /* pages as MP3, served as /audio/ */
     struct str files_root; /* nginx's root for documents, which it sends for a worker ... */
@@ -133,7 +131,6 @@ const struct config *config_parse(struct arena *a, struct str path, struct str s
 bool config_get(const struct config *c, struct arena *a, struct str key, struct str *ret_value);
 /* Every key with its effective value, one a line. */
 void config_show(const struct config *c, struct arena *a, FILE *out);
-bool fact_is_valid(const struct fact *f, int64_t now);
 /* NULL when site.yml has no fact of that name. */
 const struct fact *config_fact(const struct config *c, struct str name);
 

@@ -39,6 +39,8 @@ static const struct config_key keys[] = {
     KEY_PATH("calendar", calendar, "content/calendario"),
     KEY_PATH("alerts", alerts, "content/alertas.yml"),
     KEY_PATH("search_table", search_table, "content/busqueda.yml"),
+    KEY_PATH("redirects", redirects, "content/redirects.csv"),
+    KEY_LIST("old_hosts", old_hosts, ".-"),
     KEY_PATH("themes_dir", theme_dir, "themes"),
     KEY_PATH("state_dir", state_dir, "var"),
     KEY_SOCKET("redis.socket", redis_socket, ""),

@@ -14,8 +14,7 @@ struct config_load {
     struct arena *a;
     struct diags *d;
     struct config *c;
-    struct str file;          /* as shown in diags: site.yml as it was given, or "--set" */
-    const struct yaml *facts; /* read when the zone is known; NULL: none */
+    struct str file; /* as shown in diags: site.yml as it was given, or "--set" */
     bool seen[CONFIG_KEYS_MAX];
 };
 

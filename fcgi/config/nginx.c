@@ -95,17 +95,33 @@ static struct strs pool_names(struct writer *w)
     return (struct strs){v, w->c->npools};
 }
 
+/* Of a pool; the hosts of former times are the first one's. */
+static struct strs hosts_of(struct writer *w, const struct pool *pool)
+{
+    const struct strs *old = &w->c->old_hosts;
+    struct str *v = ARENA_ARRAY(w->a, struct str, pool->hosts.n + old->n);
+    size_t n = 0;
+
+    for (size_t i = 0; i < pool->hosts.n; i++)
+        v[n++] = pool->hosts.v[i];
+    for (size_t i = 0; i < old->n && pool == &w->c->pools[0]; i++)
+        v[n++] = old->v[i];
+    return (struct strs){v, n};
+}
+
 static struct strs all_hosts(struct writer *w)
 {
-    size_t most = 0, n = 0;
+    size_t most = w->c->old_hosts.n, n = 0;
     struct str *v;
 
     for (size_t i = 0; i < w->c->npools; i++)
         most += w->c->pools[i].hosts.n;
     v = ARENA_ARRAY(w->a, struct str, most);
     for (size_t i = 0; i < w->c->npools; i++) {
-        for (size_t k = 0; k < w->c->pools[i].hosts.n; k++)
-            v[n++] = w->c->pools[i].hosts.v[k];
+        struct strs hosts = hosts_of(w, &w->c->pools[i]);
+
+        for (size_t k = 0; k < hosts.n; k++)
+            v[n++] = hosts.v[k];
     }
     return (struct strs){v, n};
 }
@@ -225,7 +241,7 @@ static void fill_pool(struct writer *w, const struct pool *pool, bool rendered)
 
     add_text(w, STR("POOL"), pool->name);
     add_text(w, STR("SOCKET"), pool->socket);
-    add_list(w, STR("HOSTS"), pool->hosts);
+    add_list(w, STR("HOSTS"), hosts_of(w, pool));
     check_values(w, before);
     fill(w, rendered ? STR("rendered.conf") : STR("pool.conf"),
          arena_join(w->a, STR("pool-"), pool->name, STR(".conf")));
