@@ -31,14 +31,14 @@ struct app {
     const struct theme *theme;
     const struct palette *palette; /* of the theme; read, not yet checked: palette_check */
     const struct assets *theme_assets, *content_assets;
-    const struct glossary *glossary; /* NULL: none */
+    const struct glossary *glossary;         /* NULL: none */
     const struct search_table *search_table; /* synonyms, promoted answers; NULL: none */
     const struct statement *statement;
     const struct site *site;
-    const struct calendar *calendar; /* of processes; never NULL */
-    const struct alerts *alerts;     /* never NULL */
+    const struct calendar *calendar;   /* of processes; never NULL */
+    const struct alerts *alerts;       /* never NULL */
     const struct documents *documents; /* documents.h */
-    struct pages menu_pages;         /* those with `menu:`, by menu weight */
+    struct pages menu_pages;           /* those with `menu:`, by menu weight */
     const struct redirects *redirects; /* NULL: none */
     /* Digest of site.yml, content, theme and program: part of every cache key. */
     struct str generation;

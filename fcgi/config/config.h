@@ -93,8 +93,8 @@ struct config {
     struct str search_table; /* synonyms and promoted answers; as glossary */
     struct str static_root;  /* nginx's root for /estatico/ ... */
     struct str static_dir;   /* ... whose files lie in the folder of that name below it */
-    struct str redirects;   /* file; it need not be there. "": none */
-    struct strs old_hosts;  /* served by the first pool: nothing but redirects */
+    struct str redirects;    /* file; it need not be there. "": none */
+    struct strs old_hosts;   /* served by the first pool: nothing but redirects */
     struct str nginx_cache_dir;
     struct str audio_dir; /* pages as MP3, served as /audio/ */
     struct str files_root; /* nginx's root for documents, which it sends for a worker ... */
