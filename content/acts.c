@@ -63,6 +63,7 @@ static struct str take(struct str *s, bool (*is)(char))
 
 struct act {
     struct str groups[GROUPS_MAX];
+    bool apart[GROUPS_MAX]; /* only blanks stand behind it: it may be a word before the act */
     size_t ngroups;
     struct str number, year;
 };
@@ -74,6 +75,7 @@ static bool take_groups(struct str *s, struct act *act)
 
         if (act->ngroups == GROUPS_MAX || group.n < LETTERS_MIN || group.n > LETTERS_MAX)
             return false;
+        act->apart[act->ngroups] = s->n > 0 && (s->p[0] == ' ' || s->p[0] == '\t');
         act->groups[act->ngroups++] = group;
         skip(s);
     }
@@ -137,29 +139,32 @@ bool act_parse(struct arena *a, struct str typed, struct str *ret_id)
     return true;
 }
 
-/* From each beginning of a word: letters before an act ("acuerdo IEPC-ACG-...") are no part of it
- * unless it has too few of its own. */
+/* "acuerdo IEPC-ACG-29/2019": words before the act are no part of it. */
+static void drop_words(struct act *act)
+{
+    size_t from = 0;
+
+    while (from + 1 < act->ngroups && act->apart[from] &&
+           !str_eq_nocase(act->groups[from], STR(INSTITUTE)))
+        from++;
+    for (size_t i = from; i < act->ngroups; i++)
+        act->groups[i - from] = act->groups[i];
+    act->ngroups -= from;
+}
+
 bool act_find(struct arena *a, struct str text, struct str *ret_id)
 {
-    bool before = false; /* the byte before is of a word */
+    bool within = false; /* a word began before this byte */
 
     for (size_t i = 0; i < text.n; i++) {
-        struct str rest = str_sub(text, i, i + ACT_MAX < text.n ? i + ACT_MAX : text.n);
-        bool begins = !before && is_letter(text.p[i]);
+        struct str rest = str_sub(text, i, i + ACT_MAX);
+        bool begins = !within && is_letter(text.p[i]);
         struct act act;
 
-        before = is_letter(text.p[i]) || is_digit(text.p[i]) || (unsigned char)text.p[i] >= 0x80;
+        within = is_letter(text.p[i]) || is_digit(text.p[i]) || (unsigned char)text.p[i] >= 0x80;
         if (!begins || !take_act(&rest, &act))
             continue;
-        while (act.ngroups > 2 && !str_eq_nocase(act.groups[0], STR(INSTITUTE))) {
-            for (size_t k = 1; k < act.ngroups; k++)
-                act.groups[k - 1] = act.groups[k];
-            act.ngroups--;
-        }
-        if (act.ngroups == 2 && !str_eq_nocase(act.groups[0], STR(INSTITUTE))) {
-            act.groups[0] = act.groups[1];
-            act.ngroups = 1;
-        }
+        drop_words(&act);
         *ret_id = spell(a, &act);
         return true;
     }

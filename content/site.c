@@ -3,6 +3,7 @@
  * them at each request. tree.c makes a tree of the pages.
  */
 #include "content/site.h"
+#include "content/attach.h"
 #include "content/calendar.h"
 #include "content/easy.h"
 #include "content/frontmatter.h"
@@ -136,7 +137,8 @@ static bool read_page(struct loading *l, const struct root *root, struct str rel
     place_aliases(l, p);
     *ret_job = tree_job(l, root, shown, rel, markdown, p->body_line);
     ret_job->plain = !p->front.glossary;
-    if (!sign_resolve(l->a, l->o->env, shown, ret_job->dir, &p->front.sign_language, l->d))
+    if (!sign_resolve(l->a, l->o->env, shown, ret_job->dir, &p->front.sign_language, l->d) ||
+        !attach_fields(&l->scratch, l->o->env, p, ret_job->dir, markdown, l->d, &ret_job->source))
         return false;
     l->pages[l->n] = p;
     return true;

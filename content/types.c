@@ -103,10 +103,23 @@ static bool read_path(const struct reading *r, const struct yaml *y, struct fiel
     return scalar(y, v) && v->text.p[0] == '/' && esc_url_is_safe(v->text);
 }
 
+/* Letters that need no escaping anywhere: what editors name files with. */
+static bool is_name(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+              c == '-' || c == '_' || c == '.' || c == '/'))
+            return false;
+    }
+    return true;
+}
+
 static bool read_file(const struct reading *r, const struct yaml *y, struct field_value *v)
 {
     (void)r;
-    return scalar(y, v) && v->text.p[0] != '/' && !str_has(v->text, STR(".."));
+    return scalar(y, v) && is_name(v->text) && v->text.p[0] != '/' && !str_has(v->text, STR(".."));
 }
 
 static bool read_act(const struct reading *r, const struct yaml *y, struct field_value *v)

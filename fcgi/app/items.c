@@ -130,7 +130,7 @@ static struct view_value single(const struct ctx *c, const struct field_value *v
     return value;
 }
 
-/* Files and tables are shown by who knows them: their place is left empty here. */
+/* Files and tables stand behind the page's text (content/attach.h). */
 static bool is_shown_elsewhere(enum field_kind kind)
 {
     return kind == FIELD_FILE || kind == FIELD_TABLE;

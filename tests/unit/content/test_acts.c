@@ -93,6 +93,7 @@ static void an_act_is_found_among_words(void **state)
          "qu\xC3\xA9 dice el acuerdo del consejo IEPC ACG 16 2023?",
          "IEPC-ACG-016-2023"},
         {"acg-32-2020", "IEPC-ACG-032-2020"},
+        {"seg\xC3\xBAn INE/CG/123/2023", "INE-CG-123-2023"}, /* another institute's */
         {"no est\xC3\xA1 IEPC-ACG-029 pero s\xC3\xAD IEPC-ACG-016-2023", "IEPC-ACG-016-2023"},
     };
     struct str id = STR("none");

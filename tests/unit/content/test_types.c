@@ -5,11 +5,12 @@
 static void values_are_read_by_their_kind(void **state)
 {
     struct site_fixture *f = *state;
-    const struct page *p = typed_page(
-        f, "title: X\ntype: session\nparams:\n  body: Consejo\n  kind: ordinary\n"
-           "  starts: 2023-04-24 10:30\n  agenda: [uno, dos]\n  acts: iepc acg 29 2019\n"
-           "  seats: 7\n  open: true\n  video: https://a.mx/v\n  see: /x\n  minutes: acta.pdf\n"
-           "  table: [{a: 1}]\n  notes: |\n    uno\n    dos\n  links: [/x, /]\n");
+    const struct page *p =
+        typed_page(f, "title: X\ntype: session\nparams:\n  body: Consejo\n  kind: ordinary\n"
+                      "  starts: 2023-04-24 10:30\n  agenda: [uno, dos]\n  acts: iepc acg 29 2019\n"
+                      "  seats: 7\n  open: true\n  video: https://a.mx/v\n  see: /x\n  minutes: "
+                      "instituto/acta.pdf\n"
+                      "  table: [{a: 1}]\n  notes: |\n    uno\n    dos\n  links: [/x, /]\n");
 
     assert_non_null(p);
     assert_int_equal(f->d.nerrors + f->d.nwarnings, 0);
