@@ -2,8 +2,8 @@
  * Loading a generation: texts, theme, static files, pages, its digest.
  */
 #include "fcgi/app/app.h"
-#include "fcgi/base/clock.h"
 #include "fcgi/app/documents.h"
+#include "fcgi/base/clock.h"
 #include "fcgi/base/files.h"
 #include "fcgi/base/secret.h"
 
@@ -14,6 +14,8 @@
 
 #define LOCALE_FILE_MAX (256u * 1024)
 #define DIGEST_WHOLE    (1024 * 1024)
+#define SETTLED_S       2
+#define NS_PER_S        1000000000LL
 #define PROGRAM_MAX     (64u * 1024 * 1024)
 
 struct str app_share_dir(struct arena *a, struct str root)
@@ -77,32 +79,41 @@ static void files_of(struct app *app, struct markdown_env *env)
     env->nfiles = n;
 }
 
-/* Adds every file of a tree, name and bytes (of a large one, size and time); a tree that is not
- * there adds nothing. */
+/* Whoever changes a file later gives it another time: its bytes need not be read to know it. Of one
+ * that is seconds old this is not sure. */
+static bool tells_by_time(const struct file_entry *e)
+{
+    return e->size > DIGEST_WHOLE || e->mtime_ns < (clock_now() - SETTLED_S) * NS_PER_S;
+}
+
+static void digest_file(struct digest_state *d, struct arena *one, struct str root,
+                        const struct file_entry *e)
+{
+    struct str content = {NULL, 0};
+
+    digest_add(d, e->path);
+    if (tells_by_time(e)) {
+        digest_add(d, (struct str){(const char *)&e->size, sizeof(e->size)});
+        digest_add(d, (struct str){(const char *)&e->mtime_ns, sizeof(e->mtime_ns)});
+    } else if (file_read_beneath(one, root, e->path, DIGEST_WHOLE, &content) == OK) {
+        digest_add(d, content);
+    }
+    arena_reset(one);
+}
+
+/* Adds every file of a tree; one that is not there adds nothing. */
 static void digest_tree(struct digest_state *d, struct str root)
 {
-    struct arena a;
+    struct arena a, one;
     struct file_list list;
 
     arena_init(&a, (size_t)1 << 30);
+    arena_init(&one, (size_t)2 * DIGEST_WHOLE);
     if (file_tree(&a, root, &list) == OK) {
-        struct arena one;
-
-        arena_init(&one, (size_t)64 << 20);
-        for (size_t i = 0; i < list.n; i++) {
-            struct str content = {NULL, 0};
-
-            digest_add(d, list.v[i].path);
-            if (list.v[i].size > DIGEST_WHOLE) {
-                digest_add(d, arena_fmt(&one, "%lld %lld", (long long)list.v[i].size,
-                                        (long long)list.v[i].mtime_ns));
-            } else if (file_read_beneath(&one, root, list.v[i].path, (size_t)32 << 20, &content) ==
-                       OK)
-                digest_add(d, content);
-            arena_reset(&one);
-        }
-        arena_release(&one);
+        for (size_t i = 0; i < list.n; i++)
+            digest_file(d, &one, root, &list.v[i]);
     }
+    arena_release(&one);
     arena_release(&a);
 }
 
@@ -243,8 +254,8 @@ bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
         return false;
     app->glossary =
         glossary_load(a, config->glossary, app_shown(config, config->glossary), config->locale, d);
-    app->search_table = search_table_load(a, config->search_table,
-                                          app_shown(config, config->search_table), d);
+    app->search_table =
+        search_table_load(a, config->search_table, app_shown(config, config->search_table), d);
     app->statement = app_statement(a, config->root, share_dir, d);
     app->calendar =
         calendar_load(a, config->calendar, app_shown(config, config->calendar), config->zone, d);

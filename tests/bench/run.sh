@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # make bench: speed and memory as ratios against a peer measured in the same run; the table goes into README.md.
-# ROUNDS and SECONDS_EACH change the length, ONLY="cache redis looks fresh load" what is measured.
+# ROUNDS and SECONDS_EACH change the length, ONLY="cache redis looks fresh load reload" what is measured.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 bench=tests/bench
-: "${ROUNDS:=5}" "${SECONDS_EACH:=3}" "${ONLY:=cache redis looks fresh load}" "${O:=out/plain}"
+: "${ROUNDS:=5}" "${SECONDS_EACH:=3}" "${ONLY:=cache redis looks fresh load reload}" "${O:=out/plain}"
 # shellcheck source=../../fcgi/ops/services.sh
 source fcgi/ops/services.sh
 # shellcheck source=lib.sh
@@ -195,6 +195,73 @@ bench_load() {
     row 'memory of all processes / of the workers' "$memory_all MiB" "$memory MiB" "$(awk "BEGIN { print $memory_all / $memory }")" ''
 }
 
+# The next generation of $tree_pid, live: milliseconds in $took.
+time_reload() {
+    local began wanted
+    wanted=$(($(grep -c event=generation-live "$place/reload.log") + 1))
+    began=$(now_ms)
+    kill -HUP "$tree_pid"
+    until [[ $(grep -c event=generation-live "$place/reload.log") -ge $wanted ]]; do
+        ! grep -q event=generation-refused "$place/reload.log" || fail 'the changed tree is refused'
+        sleep 0.005
+    done
+    took=$(($(now_ms) - began))
+}
+
+change_one() { printf '\nCambio %s.\n' "$1" >>"$tree/seccion-7/pagina-712.md"; }
+
+# Milliseconds until nginx sends the changed page to whoever asks for it.
+time_change() {
+    local began
+    change_one "$1"
+    began=$(now_ms)
+    kill -HUP "$tree_pid"
+    until curl -fsS "http://127.0.0.1:${TREE:?}/seccion-7/pagina-712" | grep "Cambio $1\\." >/dev/null; do sleep 0.005; done
+    took=$(($(now_ms) - began))
+}
+
+start_reload() {
+    rm -rf "$place/tree"
+    setsid "$estrado" "${args[@]}" serve 2>"$place/reload.log" >/dev/null &
+    tree_pid=$!
+    started+=("$tree_pid")
+    until_ready 'estrado (reload)' is_live "$place/reload.log"
+}
+
+# 10,000 pages of which one has changed; then the same while visitors ask for pages.
+bench_reload() {
+    local round full one seen load
+    bash "$bench/tree.sh" "$tree" 10000
+    site tree "content_dir=$place/content" redis.socket=
+    : >"$place/full"
+    : >"$place/one"
+    : >"$place/seen"
+    for ((round = 0; round < ROUNDS; round++)); do
+        : >"$place/reload.log"
+        start_reload
+        sed -n 's/.*event=generation-loaded.* ms=\([0-9]*\).*/\1/p' "$place/reload.log" | head -n 1 >>"$place/full"
+        change_one "$round"
+        time_reload
+        echo "$took" >>"$place/one"
+        [[ $round -eq $((ROUNDS - 1)) ]] || stop "$tree_pid"
+    done
+    find "$tree" -name 'pagina-*.md' -printf '/%P\n' | sed 's/\.md$//' >"$place/urls"
+    URLS=$place/urls wrk -t 1 -c 16 -d "$((ROUNDS * 4 + 2))s" -s "$bench/urls.lua" "http://127.0.0.1:${TREE:?}" >"$place/urls.out" &
+    load=$!
+    for ((round = 0; round < ROUNDS; round++)); do
+        time_change "bajo-carga-$round"
+        echo "$took" >>"$place/seen"
+    done
+    wait "$load"
+    ! grep -qE 'Non-2xx' "$place/urls.out" || fail "requests failed while pages changed: $(grep Non-2xx "$place/urls.out")"
+    stop "$tree_pid"
+    full=$(median <"$place/full")
+    one=$(median <"$place/one")
+    seen=$(sort -n "$place/seen" | tail -n 1)
+    row 'reload 10,000 pages, one changed / full load' "$one ms" "$full ms" "$(awk "BEGIN { print $one / $full }")" '≤ 0.15'
+    row 'a change visible under load, slowest / 2 s' "$seen ms" '2000 ms' "$(awk "BEGIN { print $seen / 2000 }")" '≤ 1'
+}
+
 write_readme() {
     {
         sed '/^<!-- table/q' "$bench/README.md"
@@ -215,4 +282,4 @@ start_services
 choose_page
 printf '\n  %-46s %12s %12s   %6s  %-7s %s\n' "page $page, $bytes bytes" ours peer ratio goal met
 for part in $ONLY; do "bench_$part"; done
-[[ $ONLY != 'cache redis looks fresh load' ]] || write_readme
+[[ $ONLY != 'cache redis looks fresh load reload' ]] || write_readme
