@@ -61,10 +61,10 @@ static void read_link(const struct head *h, const struct yaml *map, struct alert
 
 static void read_keys(const struct head *h, const struct yaml *map, struct alert *alert)
 {
-    static const struct str known[] = {STR_INIT("id"),    STR_INIT("level"), STR_INIT("title"),
-                                       STR_INIT("text"),  STR_INIT("link"),  STR_INIT("starts"),
-                                       STR_INIT("ends"),  STR_INIT("dismissible"),
-                                       STR_INIT("site")};
+    static const struct str known[] = {
+        STR_INIT("id"),   STR_INIT("level"),       STR_INIT("title"),
+        STR_INIT("text"), STR_INIT("link"),        STR_INIT("starts"),
+        STR_INIT("ends"), STR_INIT("dismissible"), STR_INIT("site")};
 
     for (const struct yaml *y = map->first; y != NULL; y = y->next) {
         if (yaml_is_null(y))
@@ -94,8 +94,7 @@ static void read_keys(const struct head *h, const struct yaml *map, struct alert
 
 static void check(const struct head *h, const struct alert *alert)
 {
-    if (alert->id.n == 0 || alert->id.n > ID_MAX ||
-        !str_eq(alert->id, ucs_slug(h->a, alert->id)))
+    if (alert->id.n == 0 || alert->id.n > ID_MAX || !str_eq(alert->id, ucs_slug(h->a, alert->id)))
         diag_error(h->d, h->shown, alert->line, "alert-id", alert->id);
     if (alert->title.n == 0 || alert->title.n > TITLE_MAX || alert->text.n > TEXT_MAX)
         diag_error(h->d, h->shown, alert->line, "alert-text");

@@ -114,9 +114,9 @@ static void read_paths(const struct head *h, const struct yaml *y, struct strs *
 
 static void read_phase(const struct head *h, const struct yaml *map, struct phase *p)
 {
-    static const struct str known[] = {STR_INIT("phase"),  STR_INIT("title"),  STR_INIT("banner"),
-                                       STR_INIT("link"),   STR_INIT("cards"),  STR_INIT("review"),
-                                       STR_INIT("from"),   STR_INIT("to"),     STR_INIT("source"),
+    static const struct str known[] = {STR_INIT("phase"),    STR_INIT("title"), STR_INIT("banner"),
+                                       STR_INIT("link"),     STR_INIT("cards"), STR_INIT("review"),
+                                       STR_INIT("from"),     STR_INIT("to"),    STR_INIT("source"),
                                        STR_INIT("confirmed")};
     int kind = PHASE_NONE;
 
@@ -147,8 +147,8 @@ static void read_phase(const struct head *h, const struct yaml *map, struct phas
 
 static void read_act(const struct head *h, const struct yaml *map, struct dated_act *p)
 {
-    static const struct str known[] = {STR_INIT("id"),   STR_INIT("title"),    STR_INIT("text"),
-                                       STR_INIT("link"), STR_INIT("from"),     STR_INIT("to"),
+    static const struct str known[] = {STR_INIT("id"),     STR_INIT("title"),    STR_INIT("text"),
+                                       STR_INIT("link"),   STR_INIT("from"),     STR_INIT("to"),
                                        STR_INIT("source"), STR_INIT("confirmed")};
 
     *p = (struct dated_act){.line = map->line, .span = {.until = TIME_NEVER}};
@@ -188,11 +188,11 @@ static void read_meets(const struct head *h, const struct yaml *map, struct strs
 
 static void read_withholding(const struct head *h, const struct yaml *map, struct withholding *w)
 {
-    static const struct str known[] = {
-        STR_INIT("legal_basis"),  STR_INIT("explanation"), STR_INIT("confirmed_by"),
-        STR_INIT("confirmed_on"), STR_INIT("applies"),     STR_INIT("exceptions"),
-        STR_INIT("from"),         STR_INIT("to"),          STR_INIT("source"),
-        STR_INIT("confirmed")};
+    static const struct str known[] = {STR_INIT("legal_basis"),  STR_INIT("explanation"),
+                                       STR_INIT("confirmed_by"), STR_INIT("confirmed_on"),
+                                       STR_INIT("applies"),      STR_INIT("exceptions"),
+                                       STR_INIT("from"),         STR_INIT("to"),
+                                       STR_INIT("source"),       STR_INIT("confirmed")};
 
     *w = (struct withholding){.is = true, .line = front_line(map), .span = {.until = TIME_NEVER}};
     for (const struct yaml *y = begin(h, map); y != NULL; y = y->next) {
@@ -242,8 +242,7 @@ static const struct yaml *entries(const struct head *h, const struct yaml *y, si
 {
     if (y->type == YAML_LIST && y->nchildren <= max)
         return y->first;
-    diag_error(h->d, h->shown, front_line(y), "calendar-list", y->key,
-               arena_fmt(h->a, "%zu", max));
+    diag_error(h->d, h->shown, front_line(y), "calendar-list", y->key, arena_fmt(h->a, "%zu", max));
     return NULL;
 }
 
@@ -282,8 +281,8 @@ static void read_acts(const struct head *h, const struct yaml *y, struct process
 bool calendar_parse(struct arena *a, struct str shown, struct str id, struct str source,
                     struct str zone, struct diags *d, struct process *ret_p)
 {
-    static const struct str known[] = {STR_INIT("title"),  STR_INIT("summary"),
-                                       STR_INIT("phases"), STR_INIT("acts"),
+    static const struct str known[] = {STR_INIT("title"),       STR_INIT("summary"),
+                                       STR_INIT("phases"),      STR_INIT("acts"),
                                        STR_INIT("withholding"), STR_INIT("micrositio")};
     const struct head h = {a, d, shown, zone, NULL, NULL};
     int before = d->nerrors;

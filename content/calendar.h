@@ -12,13 +12,13 @@
 #include "fcgi/base/diag.h"
 
 /* X(enum, word in files) */
-#define PHASES(X)                         \
-    X(PHASE_PREPARATION, "preparation")   \
-    X(PHASE_PRECAMPAIGN, "precampaign")   \
-    X(PHASE_CAMPAIGN, "campaign")         \
-    X(PHASE_VEDA, "veda")                 \
-    X(PHASE_JORNADA, "jornada")           \
-    X(PHASE_RESULTS, "results")           \
+#define PHASES(X)                       \
+    X(PHASE_PREPARATION, "preparation") \
+    X(PHASE_PRECAMPAIGN, "precampaign") \
+    X(PHASE_CAMPAIGN, "campaign")       \
+    X(PHASE_VEDA, "veda")               \
+    X(PHASE_JORNADA, "jornada")         \
+    X(PHASE_RESULTS, "results")         \
     X(PHASE_CLOSING, "closing")
 enum phase_kind {
 #define X(e, n) e,
@@ -42,8 +42,8 @@ struct span {
 struct phase {
     enum phase_kind kind;
     struct span span;
-    struct str title;        /* empty: the theme's word for this kind */
-    struct str banner, link; /* what every page says then; link: a path, or empty */
+    struct str title;         /* empty: the theme's word for this kind */
+    struct str banner, link;  /* what every page says then; link: a path, or empty */
     const struct yaml *cards; /* of the home page then, as in a front matter, or NULL */
     struct strs review;       /* paths that must be looked at for it */
     int line;
@@ -59,15 +59,15 @@ struct withholding {
     bool is;
     struct span span;
     struct str legal_basis, explanation, confirmed_by;
-    int64_t confirmed_on;       /* 0: nobody did; then nothing happens */
-    struct strs types, paths;   /* what it is about: ids of types; paths with all below */
+    int64_t confirmed_on;     /* 0: nobody did; then nothing happens */
+    struct strs types, paths; /* what it is about: ids of types; paths with all below */
     struct strs except_types, except_paths;
     int line;
 };
 
 struct process {
     struct str file, id, title, summary;
-    struct str micrositio; /* its id, or empty */
+    struct str micrositio;      /* its id, or empty */
     const struct phase *phases; /* by beginning */
     size_t nphases;
     const struct dated_act *acts; /* by beginning; those without one last */

@@ -99,8 +99,12 @@ static void add_process(struct buf *b, struct arena *a, const struct ical *o,
 {
     for (size_t i = 0; i < p->nphases; i++) {
         const struct phase *f = &p->phases[i];
-        struct event e = {p, &f->span, arena_fmt(a, "phase-" STR_FMT, STR_ARG(phase_word(f->kind))),
-                          f->title.n > 0 ? f->title : phase_titles[f->kind], f->banner, f->link};
+        struct event e = {p,
+                          &f->span,
+                          arena_fmt(a, "phase-" STR_FMT, STR_ARG(phase_word(f->kind))),
+                          f->title.n > 0 ? f->title : phase_titles[f->kind],
+                          f->banner,
+                          f->link};
 
         add_event(b, a, o, &e);
     }

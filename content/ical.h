@@ -14,7 +14,8 @@ struct ical {
     struct str unconfirmed; /* written before titles that nobody has confirmed */
     int64_t stamp;          /* DTSTAMP: when the data were last read */
 };
-/* All dated acts and phases with a title; `phase_titles`: PHASE__MAX texts for phases without one. */
+/* All dated acts and phases with a title; `phase_titles`: PHASE__MAX texts for phases without one.
+ */
 void ical_write(struct buf *b, struct arena *a, const struct ical *o, const struct calendar *c,
                 const struct str *phase_titles);
 

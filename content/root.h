@@ -15,6 +15,7 @@ struct root {
     struct str dir;        /* absolute */
     struct str shown;      /* as diags and page.file name it: "content/pages/es-MX" */
     struct str files;  /* what names of files beside its pages start with (markdown_file.path) */
+    bool draft;        /* nobody is to see its pages yet */
     struct str prefix; /* of all its addresses, without a slash behind: "", "/en" */
 };
 struct roots {

@@ -133,6 +133,7 @@ static bool read_page(struct loading *l, const struct root *root, struct str rel
         !front_parse(l->a, shown, source, l->o->zone, l->d, &p->front, &markdown, &p->body_line) ||
         !read_type(l, p))
         return false;
+    p->front.draft = p->front.draft || root->draft;
     p->url = url_of(l, p, rel);
     place_aliases(l, p);
     *ret_job = tree_job(l, root, shown, rel, markdown, p->body_line);

@@ -21,8 +21,8 @@ struct cmd {
 enum { EXIT_FINE = 0, EXIT_FOUND = 1, EXIT_TROUBLE = 2 };
 
 typedef int cmd_fn(struct cmd *cmd);
-cmd_fn cmd_serve, cmd_check, cmd_render, cmd_config, cmd_migrate, cmd_jobs, cmd_barriers,
-    cmd_journal;
+cmd_fn cmd_new, cmd_micrositio, cmd_serve, cmd_check, cmd_render, cmd_config, cmd_migrate, cmd_jobs,
+    cmd_barriers, cmd_journal;
 
 /* site.yml, or NULL after its errors were printed. */
 const struct config *cmd_load_config(struct cmd *cmd);

@@ -31,6 +31,33 @@ static bool theme_colours(struct cmd *cmd, const struct config *config, struct d
     return true;
 }
 
+/* The first pool answers for the hosts of micrositios, too. One that is wrong brings none. */
+static const struct config *with_hosts(struct cmd *cmd, const struct config *config)
+{
+    struct diags d;
+    struct micrositios all;
+    struct config *copy = ARENA_NEW(cmd->arena, struct config);
+    struct str *v;
+    size_t n = config->pools[0].hosts.n;
+
+    diags_init(&d, cmd->arena);
+    all = app_read_micrositios(cmd->arena, config, &d);
+    for (size_t i = 0; i < all.n; i++)
+        n += all.v[i].hosts.n;
+    v = ARENA_ARRAY(cmd->arena, struct str, n);
+    n = 0;
+    for (size_t i = 0; i < config->pools[0].hosts.n; i++)
+        v[n++] = config->pools[0].hosts.v[i];
+    for (size_t i = 0; i < all.n; i++) {
+        for (size_t k = 0; k < all.v[i].hosts.n; k++)
+            v[n++] = all.v[i].hosts.v[k];
+    }
+    *copy = *config;
+    copy->pools[0].hosts = (struct strs){v, n};
+    print_diags(&d, cmd->texts);
+    return copy;
+}
+
 static int write_nginx(struct cmd *cmd, const struct config *config, struct str dir)
 {
     char absolute[PATH_MAX];
@@ -43,8 +70,8 @@ static int write_nginx(struct cmd *cmd, const struct config *config, struct str 
         dir = str_from(absolute);
     diags_init(&d, cmd->arena);
     if (theme_colours(cmd, config, &d, &colours))
-        e = nginx_write(config, file_join(cmd->arena, cmd->share_dir, STR("nginx")), dir, colours,
-                        &d);
+        e = nginx_write(with_hosts(cmd, config),
+                        file_join(cmd->arena, cmd->share_dir, STR("nginx")), dir, colours, &d);
     print_diags(&d, cmd->texts);
     if (e != OK)
         (void)fprintf(stderr, "estrado: " STR_FMT ": %s\n", STR_ARG(dir), err_name(e));

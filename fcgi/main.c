@@ -79,6 +79,13 @@ static const struct {
      "A second run beside the first says so and ends.\n\n"
      "    --list     the jobs\n\n"
      "Exit status: 0 done, 1 a part failed (the log says which), 2 could not work.\n"},
+    {"new", cmd_new, "start a micrositio",
+     "usage: estrado new micrositio ID [--title TITLE]\n\n"
+     "Makes content/micrositios/ID from its template, as a draft. ID: 4 to 60 small letters,\n"
+     "digits and hyphens.\n"},
+    {"micrositio", cmd_micrositio, "keep an ended micrositio as it is",
+     "usage: estrado micrositio freeze ID\n\n"
+     "Prints the line of micrositio.yml that makes any change of its files an error.\n"},
     {"version", cmd_version, "print the version", "usage: estrado version\n"},
 };
 

@@ -333,6 +333,7 @@ static bool files_changed(struct master *m)
     arena_init(&a, (size_t)256 << 20);
     digest_init(&d);
     add_tree(&d, &a, m->config->content_dir);
+    add_tree(&d, &a, m->config->micrositios_dir);
     add_tree(&d, &a, m->config->theme_dir);
     add_tree(&d, &a, file_join(&a, m->s.options->share_dir, STR("fcgi/locales")));
     add_file(&d, &a, m->config->file);

@@ -63,20 +63,34 @@ static void facts_of(struct app *app, struct markdown_env *env)
     env->nfacts = facts->n;
 }
 
-static void files_of(struct app *app, struct markdown_env *env)
+static int by_path(const void *x, const void *y)
 {
-    const struct assets *assets = app->content_assets;
-    struct markdown_file *v = ARENA_ARRAY(app->arena, struct markdown_file, assets->n);
-    size_t n = 0;
+    return str_cmp(((const struct markdown_file *)x)->path,
+                   ((const struct markdown_file *)y)->path);
+}
 
-    for (size_t i = 0; i < assets->n; i++) {
+static size_t add_files(const struct assets *assets, struct markdown_file *v, size_t n)
+{
+    for (size_t i = 0; assets != NULL && i < assets->n; i++) {
         const struct asset *f = &assets->v[i];
 
         if (f->url.n > 0) /* the others were refused */
             v[n++] = (struct markdown_file){f->path, f->url, f->type, f->size, f->width, f->height};
     }
+    return n;
+}
+
+/* Of the institute's own pages ("es-MX/...") and of micrositios ("urna/es-MX/..."). */
+static void files_of(struct app *app, struct markdown_env *env)
+{
+    const struct assets *own = app->content_assets, *theirs = app->micro_assets;
+    struct markdown_file *v =
+        ARENA_ARRAY(app->arena, struct markdown_file, own->n + (theirs == NULL ? 0 : theirs->n));
+
+    env->nfiles = add_files(theirs, v, add_files(own, v, 0));
     env->files = v;
-    env->nfiles = n;
+    if (env->nfiles > 0)
+        qsort(v, env->nfiles, sizeof(*v), by_path);
 }
 
 /* Whoever changes a file later gives it another time: its bytes need not be read to know it. Of one
@@ -146,6 +160,7 @@ static struct str generation_of(const struct app *app, struct str program)
     for (size_t i = 0; i < config->overrides.n; i++)
         digest_add(&d, config->overrides.v[i]);
     digest_tree(&d, config->content_dir);
+    digest_tree(&d, config->micrositios_dir);
     digest_add(&d, (struct str){(const char *)app->statement->digest, DIGEST_BYTES});
     if (app->glossary != NULL)
         digest_add(&d, (struct str){(const char *)app->glossary->digest, DIGEST_BYTES});
@@ -201,6 +216,7 @@ static bool load_theme(struct app *app, struct diags *d)
     app->content_assets = assets_publish_within(
         app->arena, config->content_dir, app_shown(config, config->content_dir), config->static_dir,
         &(struct asset_limits){config->limits.file_mb, config->limits.files_mb}, d);
+    app_micrositios(app, d);
     return complete && app->content_assets != NULL;
 }
 
@@ -269,7 +285,7 @@ bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
     files_of(app, env);
     app_tables(app, env, d);
     app->site = site_load(a,
-                          &(struct site_options){.roots = app_roots(a, config),
+                          &(struct site_options){.roots = app_roots(a, config, &app->micrositios),
                                                  .zone = config->zone,
                                                  .types = &config->types,
                                                  .calendar = app->calendar,

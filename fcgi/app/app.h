@@ -10,6 +10,7 @@
 #include "accessibility/statement.h"
 #include "content/alerts.h"
 #include "content/calendar.h"
+#include "content/micrositio.h"
 #include "content/redirects.h"
 #include "content/site.h"
 #include "fcgi/app/view.h"
@@ -31,9 +32,11 @@ struct app {
     const struct theme *theme;
     const struct palette *palette; /* of the theme; read, not yet checked: palette_check */
     const struct assets *theme_assets, *content_assets;
+    const struct assets *micro_assets;       /* files of micrositios; NULL: none */
     const struct glossary *glossary;         /* NULL: none */
     const struct search_table *search_table; /* synonyms, promoted answers; NULL: none */
     const struct statement *statement;
+    struct micrositios micrositios;
     const struct site *site;
     const struct calendar *calendar;   /* of processes; never NULL */
     const struct alerts *alerts;       /* never NULL */
@@ -155,10 +158,12 @@ struct ctx {
     struct choice choice; /* how it is to look and read: asked, and what the cookie adds */
     struct choice asked;  /* what the address alone says (?a11y=) */
     bool outline;         /* ?vista=indice */
-    unsigned dismissed;   /* alerts that this visitor put away: bits by position in app->alerts */
-    bool by_address;      /* /lector/...: the reader's view whatever is chosen */
-    struct str allow;     /* for 405 */
-    struct str why;       /* ROUTE_API: what is wrong, where a handler knows it better */
+    const struct micrositio
+        *micro;         /* that the address belongs to; NULL: the institute's own pages */
+    unsigned dismissed; /* alerts that this visitor put away: bits by position in app->alerts */
+    bool by_address;    /* /lector/...: the reader's view whatever is chosen */
+    struct str allow;   /* for 405 */
+    struct str why;     /* ROUTE_API: what is wrong, where a handler knows it better */
     struct str splice[TPL_SPLICE__MAX]; /* what goes into the marked places of this one answer */
 };
 
@@ -283,8 +288,21 @@ struct view_link link_to(struct ctx *c, const struct page *p);
 struct view_links links_of_menu(struct ctx *c, struct str menu);
 struct view_links links_to(struct ctx *c, const struct page *const *v, size_t n);
 
+/*
+ * micro.c: micrositios. app_micrositios reads them and publishes their style sheets (after the
+ * theme's). micro_choose: c->micro and, at a host of its own, the whole path of the page.
+ * micro_view: what every page of one has; micro_home: what its home shows.
+ */
+struct micrositios app_read_micrositios(struct arena *a, const struct config *config,
+                                        struct diags *d);
+void app_micrositios(struct app *app, struct diags *d);
+void micro_choose(struct ctx *c);
+void micro_view(struct ctx *c, struct view *v);
+void micro_home(struct ctx *c, const struct page *p, struct answer *answer);
+
 /* roots.c: the folders of pages; a path as diags show it, from the folder of site.yml on. */
-struct roots app_roots(struct arena *a, const struct config *config);
+struct roots app_roots(struct arena *a, const struct config *config,
+                       const struct micrositios *micrositios);
 struct str app_shown(const struct config *config, struct str path);
 
 /* tables.c: tables of data beside pages, and their CSV among the files that pages may link to. */

@@ -135,6 +135,7 @@ void dispatch(struct app *app, const struct request *req, int refused, struct re
     buf_init(body, (size_t)app->config->limits.page_bytes);
     arena_defer(c.arena, release, body);
     variant_choose(&c);
+    micro_choose(&c);
     alerts_choose(&c);
 
     if (refused == 0)

@@ -1,7 +1,7 @@
 /*
- * Documents and their files: <state_dir>/files/-/archivos/<SHA-256>, copied there when a generation is loaded,
- * so that a file that changes in the content folder changes nothing before it is loaded again.
- * Requests are answered with the name of a file and nginx sends it (decision 6).
+ * Documents and their files: <state_dir>/files/-/archivos/<SHA-256>, copied there when a generation
+ * is loaded, so that a file that changes in the content folder changes nothing before it is loaded
+ * again. Requests are answered with the name of a file and nginx sends it (decision 6).
  *
  * What is known of files (digest by path, size and time) is kept in <cache_dir>/documents.txt: a
  * file that nobody touched is not read again. How many pages a PDF has is found by `estrado jobs`

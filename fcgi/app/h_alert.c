@@ -2,8 +2,8 @@
  * Putting an alert away for the visit: POST, a cookie without expiry that names what was put away
  * and nobody, and back to the page.
  */
-#include "fcgi/app/app.h"
 #include "accessibility/carry.h"
+#include "fcgi/app/app.h"
 #include "fcgi/http/form.h"
 
 /* The set with this alert in it, if there is such a one that may be put away. */
@@ -18,7 +18,8 @@ static struct str cookie_of(struct ctx *c, unsigned set)
 
     if (domain.n > 0)
         domain = arena_join(c->arena, STR("; Domain="), domain, STR(""));
-    return arena_fmt(c->arena, ALERTS_COOKIE "=" STR_FMT "; Path=/; HttpOnly; SameSite=Lax%s" STR_FMT,
+    return arena_fmt(c->arena,
+                     ALERTS_COOKIE "=" STR_FMT "; Path=/; HttpOnly; SameSite=Lax%s" STR_FMT,
                      STR_ARG(alerts_cookie(c->arena, c->app->alerts, set)),
                      c->req->tls ? "; Secure" : "", STR_ARG(domain));
 }
@@ -40,8 +41,7 @@ enum err h_alert(struct ctx *c, struct answer *ret_answer)
     ret_answer->status = 303;
     ret_answer->type = "text/html; charset=utf-8";
     ret_answer->no_store = true;
-    ret_answer->location =
-        href_carry(c->arena,
-                   address_of(c->arena, STR(""), path_of_ours(c->arena, back), STR("")), &c->asked);
+    ret_answer->location = href_carry(
+        c->arena, address_of(c->arena, STR(""), path_of_ours(c->arena, back), STR("")), &c->asked);
     return OK;
 }

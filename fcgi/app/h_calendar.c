@@ -2,8 +2,8 @@
  * The calendar of the processes: for people (/calendario), for calendars (.ics), for programs
  * (.json). What nobody has confirmed says so in all three.
  */
-#include "fcgi/app/app.h"
 #include "content/ical.h"
+#include "fcgi/app/app.h"
 #include "fcgi/base/clock.h"
 #include "fcgi/base/json.h"
 #include "fcgi/base/ucs.h"
@@ -199,8 +199,7 @@ static struct str choose(struct ctx *c, struct view *v)
         id = p->id;
         v->process_summary = p->summary;
     }
-    list[0] =
-        (struct view_option){.label = say(c, STR("calendar.all")), .checked = id.n == 0};
+    list[0] = (struct view_option){.label = say(c, STR("calendar.all")), .checked = id.n == 0};
     v->processes = (struct view_options){list, calendar->n + 1};
     return id;
 }
@@ -257,8 +256,8 @@ enum err h_calendar_ics(struct ctx *c, struct answer *ret_answer)
                            .stamp = c->app->loaded};
 
     for (int i = 0; i < PHASE__MAX; i++)
-        titles[i] = say(c, arena_join(c->arena, STR("phase."), phase_word((enum phase_kind)i),
-                                      STR("")));
+        titles[i] =
+            say(c, arena_join(c->arena, STR("phase."), phase_word((enum phase_kind)i), STR("")));
     ical_write(b, c->arena, &o, c->app->calendar, titles);
     ret_answer->type = "text/calendar; charset=utf-8";
     ret_answer->valid_until = app_valid_until(c->app, c->req->now);

@@ -23,12 +23,15 @@ struct view_links crumbs_below(struct ctx *c, const struct page *up)
     struct view_link *v;
     size_t n = 0;
 
-    for (; up != NULL && n < ARRAY_LEN(above); up = up->parent)
+    for (; up != NULL && n + 1 < ARRAY_LEN(above); up = up->parent)
         above[n++] = up;
+    /* A micrositio stands below the institute's home. */
+    if (c->micro != NULL && c->app->site->home != NULL)
+        above[n++] = c->app->site->home;
     v = ARENA_ARRAY(c->arena, struct view_link, n);
     for (size_t i = 0; i < n; i++)
         v[i] = link_to(c, above[n - 1 - i]);
-    if (n > 0 && above[n - 1]->kind == PAGE_HOME)
+    if (n > 0 && above[n - 1]->kind == PAGE_HOME && above[n - 1]->root->micrositio.n == 0)
         v[0].title =
             messages_format(theme_messages(c->app->theme), c->arena, STR("crumbs.home"), NULL, 0);
     return (struct view_links){v, n};
@@ -41,10 +44,24 @@ static bool is_listed(const struct page *section, const struct page *p)
            str_eq(p->type->id, section->front.list.type);
 }
 
+/* Micrositios stand among the sections of the institute's home; those that are archived do not. */
+static size_t add_micrositios(struct ctx *c, const struct page *p, const struct page **v, size_t n)
+{
+    const struct micrositios *all = &c->app->micrositios;
+
+    for (size_t i = 0; p == c->app->site->home && i < all->n; i++) {
+        if (all->v[i].life == MICRO_LIVE &&
+            site_find(c->app->site, all->v[i].path, c->req->now, &v[n]) == SITE_PAGE)
+            n++;
+    }
+    return n;
+}
+
 static struct view_links visible_children(struct ctx *c, const struct page *p)
 {
-    const struct page **v = ARENA_ARRAY(c->arena, const struct page *, p->nchildren);
-    size_t n = 0;
+    const struct page **v =
+        ARENA_ARRAY(c->arena, const struct page *, p->nchildren + c->app->micrositios.n);
+    size_t n = add_micrositios(c, p, v, 0);
 
     for (size_t i = 0; i < p->nchildren && n < 200; i++) {
         if (page_is_visible(p->children[i], c->req->now) && !p->children[i]->front.withdrawn.is &&
@@ -183,6 +200,8 @@ void page_show(struct ctx *c, const struct page *p, struct answer *answer)
     v->crumbs = crumbs_below(c, p->parent);
     v->cards = cards_of(c, p->front.cards);
     v->has_tools = true;
+    if (p->kind == PAGE_HOME && p->root->micrositio.n > 0)
+        micro_home(c, p, answer);
     easy_version(c, p, v);
     signed_version(p, v);
     voice_view(c, p, answer);

@@ -47,7 +47,8 @@ struct view_links links_of_menu(struct ctx *c, struct str menu)
     for (size_t i = 0; i < all->n; i++) {
         const struct page *p = all->v[i];
 
-        if (!str_eq(p->front.menu, menu) || !page_is_visible(p, c->req->now) || !phase_shows(c, p))
+        if ((p->root->micrositio.n > 0 && p->kind != PAGE_HOME) || !str_eq(p->front.menu, menu) ||
+            !page_is_visible(p, c->req->now) || !phase_shows(c, p))
             continue;
         links[n] = (struct view_link){
             .href = p->url, .title = p->front.title, .current = is_current(c, p)};

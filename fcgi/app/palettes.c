@@ -7,8 +7,7 @@
 #define MICROSITIO_MAX (256u * 1024)
 #define SCRATCH_MAX    ((size_t)64 << 20)
 
-static const struct str folder = STR_INIT("content/micrositios"),
-                        file_name = STR_INIT("/micrositio.yml");
+static const struct str file_name = STR_INIT("/micrositio.yml");
 
 const struct palette *app_palette(struct arena *a, struct str theme_dir, struct str shown_dir,
                                   struct diags *d)
@@ -29,11 +28,12 @@ const struct palette *app_palette(struct arena *a, struct str theme_dir, struct 
 static void check_micrositio(const struct app *app, struct arena *a, struct str path,
                              struct diags *d)
 {
-    struct str shown = file_join(a, folder, path), source;
+    const struct config *config = app->config;
+    struct str shown = file_join(a, app_shown(config, config->micrositios_dir), path), source;
     const struct yaml *colours;
     const struct palette *p;
 
-    if (file_read_beneath(a, app->config->root, shown, MICROSITIO_MAX, &source) != OK) {
+    if (file_read_beneath(a, config->micrositios_dir, path, MICROSITIO_MAX, &source) != OK) {
         diag_error(d, shown, 0, "file-unreadable");
         return;
     }
@@ -43,10 +43,11 @@ static void check_micrositio(const struct app *app, struct arena *a, struct str 
         palette_check(p, d);
 }
 
-/* <id>/micrositio.yml and nothing deeper. */
+/* <id>/micrositio.yml and nothing deeper; a template is none. */
 static bool is_micrositio(struct str path)
 {
-    return str_ends(path, file_name) && str_index(path, '/') == path.n - file_name.n;
+    return path.p[0] != '_' && str_ends(path, file_name) &&
+           str_index(path, '/') == path.n - file_name.n;
 }
 
 void app_check_palettes(const struct app *app, struct diags *d)
@@ -58,7 +59,7 @@ void app_check_palettes(const struct app *app, struct diags *d)
         return;
     palette_check(app->palette, d);
     arena_init(&a, SCRATCH_MAX);
-    if (file_tree(&a, file_join(&a, app->config->root, folder), &files) == OK) {
+    if (file_tree(&a, app->config->micrositios_dir, &files) == OK) {
         for (size_t i = 0; i < files.n; i++) {
             if (is_micrositio(files.v[i].path))
                 check_micrositio(app, &a, files.v[i].path, d);

@@ -13,13 +13,39 @@ struct str app_shown(const struct config *config, struct str path)
                : path;
 }
 
-struct roots app_roots(struct arena *a, const struct config *config)
+static struct root own_pages(struct arena *a, const struct config *config)
 {
-    struct root *own = ARENA_NEW(a, struct root);
+    struct str dir = file_join(a, config->content_dir, config->locale);
 
-    *own = (struct root){.locale = config->locale,
-                         .dir = file_join(a, config->content_dir, config->locale),
+    return (struct root){.locale = config->locale,
+                         .dir = dir,
+                         .shown = app_shown(config, dir),
                          .files = config->locale};
-    own->shown = app_shown(config, own->dir);
-    return (struct roots){own, 1};
+}
+
+static struct root pages_of(struct arena *a, const struct config *config,
+                            const struct micrositio *m)
+{
+    struct str files = file_join(a, m->id, config->locale),
+               dir = file_join(a, config->micrositios_dir, files);
+
+    return (struct root){.micrositio = m->id,
+                         .locale = config->locale,
+                         .dir = dir,
+                         .shown = app_shown(config, dir),
+                         .files = files,
+                         .draft = m->life == MICRO_DRAFT,
+                         .prefix = m->path};
+}
+
+struct roots app_roots(struct arena *a, const struct config *config,
+                       const struct micrositios *micrositios)
+{
+    struct root *v = ARENA_ARRAY(a, struct root, micrositios->n + 1);
+    size_t n = 0;
+
+    v[n++] = own_pages(a, config);
+    for (size_t i = 0; i < micrositios->n; i++)
+        v[n++] = pages_of(a, config, &micrositios->v[i]);
+    return (struct roots){v, n};
 }

@@ -108,7 +108,7 @@ static bool serves_host(const struct ctx *c)
         if (str_eq(hosts->v[i], c->req->host))
             return true;
     }
-    return false;
+    return micrositio_by_host(&c->app->micrositios, c->req->host) != NULL;
 }
 
 /* At most one '*' stands in a pattern. */

@@ -125,7 +125,7 @@ static void take_all(struct gathering *g, const struct roots *roots, const struc
 
 void app_tables(const struct app *app, struct markdown_env *env, struct diags *d)
 {
-    struct roots roots = app_roots(app->arena, app->config);
+    struct roots roots = app_roots(app->arena, app->config, &app->micrositios);
     struct gathering g = {.app = app, .env = env, .d = d};
     struct file_list *lists;
     struct arena scratch;

@@ -154,6 +154,17 @@ static const struct tpl_field row_fields[] = {TPL_F_URL(struct view_row, href),
                                               TPL_F_LIST(struct view_row, items, item_fields),
                                               {0}};
 
+static const struct tpl_field block_fields[] = {TPL_F_BOOL(struct view_block, is_hero),
+                                                TPL_F_BOOL(struct view_block, is_alert),
+                                                TPL_F_BOOL(struct view_block, is_list),
+                                                TPL_F_TEXT(struct view_block, id),
+                                                TPL_F_TEXT(struct view_block, title),
+                                                TPL_F_TEXT(struct view_block, text),
+                                                TPL_F_URL(struct view_block, href),
+                                                TPL_F_LIST(struct view_block, cards, card_fields),
+                                                TPL_F_LIST(struct view_block, links, link_fields),
+                                                {0}};
+
 /* A link that stands alone: its parts under names of their own. */
 #define NEIGHBOUR(m)                                                                               \
     {#m "_href", TPL_URL, offsetof(struct view, m) + offsetof(struct view_link, href), NULL, 0},   \
@@ -183,6 +194,12 @@ const struct tpl_field view_fields[] = {TPL_F_TEXT(struct view, lang),
                                         TPL_F_LIST(struct view, nav, link_fields),
                                         TPL_F_LIST(struct view, section_nav, link_fields),
                                         TPL_F_LIST(struct view, footer, link_fields),
+                                        TPL_F_TEXT(struct view, micro_title),
+                                        TPL_F_URL(struct view, micro_href),
+                                        TPL_F_TEXT(struct view, micro_note),
+                                        TPL_F_TEXT(struct view, micro_archived),
+                                        TPL_F_LIST(struct view, micro_nav, link_fields),
+                                        TPL_F_LIST(struct view, blocks, block_fields),
                                         TPL_F_LIST(struct view, crumbs, link_fields),
                                         TPL_F_TEXT(struct view, address),
                                         TPL_F_TEXT(struct view, telephone),
@@ -412,6 +429,10 @@ static struct str page_title(const struct ctx *c, const struct view *v)
 
     if (v->is_home || title.n == 0)
         return c->app->config->name;
+    if (c->micro != NULL && !str_eq(title, c->micro->title))
+        title = messages_format(
+            theme_messages(c->app->theme), c->arena, STR("page.title"),
+            (const struct message_arg[]){MSG_TEXT(title), MSG_TEXT(c->micro->short_title)}, 2);
     if (v->errors.n > 0) /* first in the title: it is what a screen reader says first */
         title = messages_format(theme_messages(c->app->theme), c->arena, STR("form.title"),
                                 (const struct message_arg[]){MSG_TEXT(title)}, 1);
@@ -445,6 +466,7 @@ void view_finish(struct ctx *c, struct answer *answer)
     v->address = fact(c, STR("direccion"));
     v->telephone = fact(c, STR("telefono"));
     v->telephone_href = telephone_href(c);
+    micro_view(c, v);
     variant_view(c, answer);
     v->has_problems = c->app->watch && v->problems.n == 0 && problems_read(c).n > 0;
     if (answer->status == 200 && v->canonical.n == 0 && config->base_url.n > 0) {

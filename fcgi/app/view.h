@@ -15,6 +15,7 @@
     X(VIEW_HOME, "home")                 /* the home page */                           \
     X(VIEW_PAGE, "page")                 /* an article */                              \
     X(VIEW_SECTION, "section")           /* an article and the list of its children */ \
+    X(VIEW_MICRO_HOME, "micro_home")     /* the home page of a micrositio */           \
     X(VIEW_LIST, "list")                 /* pages of a year, of a tag; tags */         \
     X(VIEW_SEARCH, "search")             /* form and results */                        \
     X(VIEW_SITEMAP, "sitemap")           /* the tree for people */                     \
@@ -76,6 +77,17 @@ struct view_option {
 };
 struct view_options {
     const struct view_option *v;
+    size_t n;
+};
+/* A part of a micrositio's home: one of its kinds, and a list of cards or of links. */
+struct view_block {
+    bool is_hero, is_alert, is_list;
+    struct str id, title, text, href;
+    struct view_cards cards;
+    struct view_links links;
+};
+struct view_blocks {
+    const struct view_block *v;
     size_t n;
 };
 /* Words of which one can be chosen. */
@@ -230,7 +242,12 @@ struct view {
     struct view_links nav;         /* main menu */
     struct view_links section_nav; /* siblings or children within the section; may be empty */
     struct view_links footer;      /* footer menu */
-    struct view_links crumbs;      /* ancestors, home first; without the page itself */
+    /* a micrositio; empty on the institute's own pages */
+    struct str micro_title, micro_href, micro_note,
+        micro_archived; /* archived: the day, in words */
+    struct view_links micro_nav;
+    struct view_blocks blocks; /* of its home */
+    struct view_links crumbs;  /* ancestors, home first; without the page itself */
     struct str address, telephone, telephone_href; /* facts; «por confirmar» already in the text */
     struct str query;                              /* what stands in the search box */
     const struct json *linked;                     /* JSON-LD; NULL: none */

@@ -87,16 +87,17 @@ struct config {
     struct str cookie_domain; /* "": each host its own choices; else they share them below it */
     struct str locale, zone;  /* "es-MX", "America/Mexico_City" */
     struct str content_dir, theme, theme_dir, state_dir, cache_dir, rendered_dir;
-    struct str glossary;     /* file; it need not be there. "": none */
-    struct str calendar;     /* folder of processes; it need not be there */
-    struct str alerts;       /* file; it need not be there */
-    struct str search_table; /* synonyms and promoted answers; as glossary */
-    struct str static_root;  /* nginx's root for /estatico/ ... */
-    struct str static_dir;   /* ... whose files lie in the folder of that name below it */
-    struct str redirects;    /* file; it need not be there. "": none */
-    struct strs old_hosts;   /* served by the first pool: nothing but redirects */
+    struct str micrositios_dir; /* it need not be there */
+    struct str glossary;        /* file; it need not be there. "": none */
+    struct str calendar;        /* folder of processes; it need not be there */
+    struct str alerts;          /* file; it need not be there */
+    struct str search_table;    /* synonyms and promoted answers; as glossary */
+    struct str static_root;     /* nginx's root for /estatico/ ... */
+    struct str static_dir;      /* ... whose files lie in the folder of that name below it */
+    struct str redirects;       /* file; it need not be there. "": none */
+    struct strs old_hosts;      /* served by the first pool: nothing but redirects */
     struct str nginx_cache_dir;
-    struct str audio_dir; /* pages as MP3, served as /audio/ */
+    struct str audio_dir;  /* pages as MP3, served as /audio/ */
     struct str files_root; /* nginx's root for documents, which it sends for a worker ... */
     struct str files_dir;  /* ... and their folder in it, by SHA-256 */
     struct voice_config voice;

@@ -35,6 +35,7 @@ static const struct config_key keys[] = {
     KEY_WORD("time_zone", zone, "America/Mexico_City", "/_+-"),
     KEY_WORD("theme", theme, "institucional", "_-"),
     KEY_PATH("content_dir", content_dir, "content/pages"),
+    KEY_PATH("micrositios_dir", micrositios_dir, "content/micrositios"),
     KEY_PATH("glossary", glossary, "content/glosario.yml"),
     KEY_PATH("calendar", calendar, "content/calendario"),
     KEY_PATH("alerts", alerts, "content/alertas.yml"),

@@ -11,8 +11,8 @@
 #define FULL      64   /* written at once from so many on */
 #define WAIT_MS   2000 /* otherwise so long after the first */
 #define PAUSE_MS  60000
-#define LONG_RUN  7    /* digits in a row that are a number of somebody */
-#define PHONE_RUN 10   /* the same with blanks, dots or hyphens in between */
+#define LONG_RUN  7  /* digits in a row that are a number of somebody */
+#define PHONE_RUN 10 /* the same with blanks, dots or hyphens in between */
 
 struct entry {
     enum journal_kind kind;

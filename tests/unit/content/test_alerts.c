@@ -89,15 +89,16 @@ static void what_is_wrong_is_told_and_left_out(void **state)
 {
     struct fixture *f = *state;
     const struct alerts *alerts = parse(
-        f, STR("- {id: A b, title: T, starts: 2024-01-01, ends: 2024-01-02}\n"
-               "- {id: b, starts: 2024-01-01, ends: 2024-01-02}\n"
-               "- {id: c, title: T, starts: 2024-01-01}\n"
-               "- {id: d, title: T, starts: 2024-01-01, ends: 2024-01-02, level: emergency, "
-               "dismissible: true}\n"
-               "- {id: e, title: T, starts: 2024-01-01, ends: 2024-01-02}\n"
-               "- {id: e, title: T, starts: 2024-01-01, ends: 2024-01-02}\n"
-               "- {id: f, title: T, starts: 2024-01-01, ends: 2024-01-02, link: {url: 'javascript:x', "
-               "text: A}}\n"));
+        f,
+        STR("- {id: A b, title: T, starts: 2024-01-01, ends: 2024-01-02}\n"
+            "- {id: b, starts: 2024-01-01, ends: 2024-01-02}\n"
+            "- {id: c, title: T, starts: 2024-01-01}\n"
+            "- {id: d, title: T, starts: 2024-01-01, ends: 2024-01-02, level: emergency, "
+            "dismissible: true}\n"
+            "- {id: e, title: T, starts: 2024-01-01, ends: 2024-01-02}\n"
+            "- {id: e, title: T, starts: 2024-01-01, ends: 2024-01-02}\n"
+            "- {id: f, title: T, starts: 2024-01-01, ends: 2024-01-02, link: {url: 'javascript:x', "
+            "text: A}}\n"));
 
     assert_int_equal(alerts->n, 1);
     assert_str(diags_of(f), STR("1 alert-id\n2 alert-text\n3 alert-time\n4 alert-emergency\n"

@@ -101,11 +101,12 @@ static void only_a_confirmed_phase_holds(void **state)
     const struct process *process = NULL;
     const struct phase *p;
 
-    assert_true(parse(f, STR("title: P\nphases:\n"
-                             "  - {phase: preparation, from: 2024-01-01, to: 2024-06-30, source: S, "
-                             "confirmed: true}\n"
-                             "  - {phase: campaign, from: 2024-03-01, to: 2024-05-31, source: S}\n"
-                             "  - {phase: jornada, from: 2024-06-02, source: S, confirmed: true}\n")));
+    assert_true(
+        parse(f, STR("title: P\nphases:\n"
+                     "  - {phase: preparation, from: 2024-01-01, to: 2024-06-30, source: S, "
+                     "confirmed: true}\n"
+                     "  - {phase: campaign, from: 2024-03-01, to: 2024-05-31, source: S}\n"
+                     "  - {phase: jornada, from: 2024-06-02, source: S, confirmed: true}\n")));
     assert_null(calendar_phase(of(f), 1704088799, NULL)); /* a second before 2024 */
     assert_int_equal(calendar_phase(of(f), 1704088800, NULL)->kind, PHASE_PREPARATION);
     assert_int_equal(calendar_phase(of(f), 1713000000, NULL)->kind, PHASE_PREPARATION);

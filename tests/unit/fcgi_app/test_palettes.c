@@ -49,7 +49,9 @@ static void write_micrositio(const char *id, const char *text)
 /* The real theme over a site whose folder is `root`. */
 static void check(void)
 {
-    struct config config = {.root = str_from(root)};
+    struct config config = {.root = str_from(root),
+                            .micrositios_dir =
+                                file_join(&arena, str_from(root), STR("content/micrositios"))};
     struct app app = {.config = &config};
 
     app.palette =
