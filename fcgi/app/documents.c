@@ -24,7 +24,7 @@ struct reading {
     struct diags *d;
     struct arena scratch;
     struct known *known; /* sorted by path */
-    size_t nknown;
+    size_t known_count;
     struct buf ledger; /* the new one */
     bool changed;
 };
@@ -63,8 +63,8 @@ static void open_ledger(struct reading *l)
         lines++;
     l->known = ARENA_ARRAY(&l->scratch, struct known, lines);
     while (str_line(&content, &line))
-        l->nknown += read_known(line, &l->known[l->nknown]);
-    qsort(l->known, l->nknown, sizeof(*l->known), by_path);
+        l->known_count += read_known(line, &l->known[l->known_count]);
+    qsort(l->known, l->known_count, sizeof(*l->known), by_path);
 }
 
 static void close_ledger(struct reading *l)
@@ -103,7 +103,8 @@ static bool is_spooled(struct reading *l, struct str sha256, int64_t size)
 static const struct known *find_known(struct reading *l, const struct known *now)
 {
     const struct known *k =
-        l->nknown == 0 ? NULL : bsearch(now, l->known, l->nknown, sizeof(*l->known), by_path);
+        l->known_count == 0 ? NULL
+                            : bsearch(now, l->known, l->known_count, sizeof(*l->known), by_path);
 
     return k != NULL && k->size == now->size && k->mtime_ns == now->mtime_ns &&
                    is_spooled(l, k->sha256, k->size)
