@@ -65,7 +65,7 @@ static bool is_allowed(uint32_t c)
 {
     return c >= ' ' && !(c >= 0x7F && c < 0xA0) && !(c >= 0xD800 && c <= 0xDFFF) &&
            !(c >= 0xFDD0 && c <= 0xFDEF) && (c & 0xFFFE) != 0xFFFE && c <= 0x10FFFF &&
-           c != 0xE000 && c != 0xE001;
+           !(c >= 0xE000 && c <= 0xE004);
 }
 
 /* "#109" or "#x6d". 0: no character that text may hold. */

@@ -67,6 +67,8 @@ static struct str with_facts(struct pass *p, struct str s, struct str begin, str
         if (stop == s.n ||
             str_to_int(str_sub(s, begin.n, stop), 0, (int64_t)p->pieces->n - 1, &i) != OK)
             break;
+        if (is_address && p->pieces->v[i].dated)
+            diag_error(p->d, p->src->shown, p->pieces->v[i].line, "fact-in-address");
         if (p->pieces->v[i].kind == PIECE_INLINE)
             add_fact(&b, is_address ? p->pieces->v[i].value : p->pieces->v[i].text, is_tel);
         s = str_sub(s, stop + end.n, s.n);

@@ -112,7 +112,15 @@ static bool has_control(struct str line)
         if (((unsigned char)line.p[i] < ' ' && line.p[i] != '\t') || line.p[i] == 0x7F)
             return true;
     }
-    return str_has(line, STR("\xEE\x80\x80")) || str_has(line, STR("\xEE\x80\x81"));
+    static const struct str marks[] = {STR_INIT("\xEE\x80\x80"), STR_INIT("\xEE\x80\x81"),
+                                       STR_INIT("\xEE\x80\x82"), STR_INIT("\xEE\x80\x83"),
+                                       STR_INIT("\xEE\x80\x84")};
+
+    for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+        if (str_has(line, marks[i]))
+            return true;
+    }
+    return false;
 }
 
 /* The code of what is wrong with a line, or NULL. */

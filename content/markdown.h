@@ -30,6 +30,8 @@ struct markdown_fact {
     struct str name, value;
     bool confirmed; /* false: «por confirmar» is shown behind the value, or instead of an empty one
                      */
+    bool dated;     /* holds only in [from, until): dated.h */
+    int64_t from, until;
 };
 /* Words that the HTML needs, from fcgi/locales: "(PDF, 120 KB)", "Nota", "Importante" ... */
 struct markdown_env {

@@ -69,6 +69,8 @@ static void digest_env(const struct markdown_env *env, struct digest *ret_digest
         digest_add(&s, env->facts[i].name);
         digest_add(&s, env->facts[i].value);
         digest_add(&s, env->facts[i].confirmed ? STR("1") : STR("0"));
+        digest_add(&s, (struct str){(const char *)&env->facts[i].from, sizeof(int64_t)});
+        digest_add(&s, (struct str){(const char *)&env->facts[i].until, sizeof(int64_t)});
     }
     digest_finish(&s, ret_digest->bytes);
 }

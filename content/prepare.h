@@ -28,6 +28,7 @@ struct piece {
     enum piece_kind kind;
     struct str html, text;
     struct str value; /* PIECE_INLINE: the fact alone, for addresses */
+    bool dated;       /* PIECE_INLINE: the fact holds for a time only */
     enum legal level;
     bool row_heads; /* PIECE_CAPTION: first cells are heads of their rows */
     int line;

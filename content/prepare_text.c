@@ -2,6 +2,7 @@
  * Running text: facts become marks, raw HTML is refused here, where its line is known; what stands
  * between backticks is left alone.
  */
+#include "content/dated.h"
 #include "content/prepare_state.h"
 #include "fcgi/base/esc.h"
 
@@ -16,13 +17,10 @@ static const struct markdown_fact *find_fact(const struct prep *p, struct str na
     return NULL;
 }
 
-static struct str fact_html(struct prep *p, const struct markdown_fact *f)
+static struct str value_html(struct prep *p, const struct markdown_fact *f, struct str unknown)
 {
-    struct str unknown = prep_say(p, STR("markdown.unconfirmed"));
     struct str value = prep_html(p, STR(""), f->value, STR(""));
 
-    if (f->value.n == 0)
-        return prep_html(p, STR("<span class=\"unconfirmed\">"), unknown, STR("</span>"));
     if (f->confirmed)
         return value;
     return arena_join(p->a, value,
@@ -30,12 +28,24 @@ static struct str fact_html(struct prep *p, const struct markdown_fact *f)
                       STR(""));
 }
 
-/* The same where no markup can be. */
+static struct str fact_html(struct prep *p, const struct markdown_fact *f)
+{
+    struct str unknown = prep_say(p, STR("markdown.unconfirmed"));
+    struct str html = prep_html(p, STR("<span class=\"unconfirmed\">"), unknown, STR("</span>"));
+
+    if (f->value.n == 0)
+        return html;
+    if (!f->dated)
+        return value_html(p, f, unknown);
+    return dated_make(p->a, f->from, f->until, value_html(p, f, unknown), html);
+}
+
+/* The same where no markup can be; never what may have ceased to hold. */
 static struct str fact_text(struct prep *p, const struct markdown_fact *f)
 {
     struct str unknown = prep_say(p, STR("markdown.unconfirmed"));
 
-    if (f->value.n == 0)
+    if (f->value.n == 0 || f->dated)
         return unknown;
     if (f->confirmed)
         return f->value;
@@ -78,7 +88,9 @@ static size_t take_fact(struct prep *p, struct str s, size_t i)
         prep_piece(p, (struct piece){.kind = PIECE_INLINE,
                                      .html = fact_html(p, f),
                                      .text = fact_text(p, f),
-                                     .value = f->value});
+                                     .value = f->value,
+                                     .dated = f->dated,
+                                     .line = p->line});
     return n;
 }
 

@@ -51,6 +51,7 @@ static void lint_all(struct app *app, struct diags *d)
     lint_site(app->site, &o, d);
     redirects_check(app->redirects, app->site, &(struct strs){o.routes, o.nroutes}, now, d);
     lint_statement(app->statement, o.now, d);
+    app_lint_time(app, o.now, d);
 }
 
 static void print_json(const struct cmd *cmd, const struct diags *d, struct site_audit seen)

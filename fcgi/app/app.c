@@ -58,7 +58,13 @@ static void facts_of(struct app *app, struct markdown_env *env)
     struct markdown_fact *v = ARENA_ARRAY(app->arena, struct markdown_fact, facts->n);
 
     for (size_t i = 0; i < facts->n; i++)
-        v[i] = (struct markdown_fact){facts->v[i].name, facts->v[i].value, facts->v[i].confirmed};
+        v[i] = (struct markdown_fact){.name = facts->v[i].name,
+                                      .value = facts->v[i].value,
+                                      .confirmed = facts->v[i].confirmed,
+                                      .dated = facts->v[i].valid_from > 0 ||
+                                               facts->v[i].valid_until != TIME_NEVER,
+                                      .from = facts->v[i].valid_from,
+                                      .until = facts->v[i].valid_until};
     env->facts = v;
     env->nfacts = facts->n;
 }

@@ -84,6 +84,9 @@ const struct palette *app_palette(struct arena *a, struct str theme_dir, struct 
  * with colours of its own (`palette`) laid over the theme's. */
 void app_check_palettes(const struct app *app, struct diags *d);
 
+/* lint_time.c: facts that expire, pages to look at for a phase, what a rule withholds or would. */
+void app_lint_time(const struct app *app, int64_t now, struct diags *d);
+
 /* statements.c: the files of the accessibility statement, each in the folder of site.yml or else in
  * the program's. STATEMENT_FILES of them, for whoever watches them. */
 #define STATEMENT_FILES 3
@@ -272,6 +275,13 @@ struct view_links feeds_of(struct ctx *c);
 #define ALERTS_COOKIE "avisos"
 void alerts_choose(struct ctx *c);
 void alerts_view(struct ctx *c, struct view *v);
+/* A fact at this moment, «por confirmar» in it or instead of it where that is so. */
+struct str fact_show(const struct ctx *c, struct str name);
+/* The name in the first {{dato "name"}} of a plain text, which *ret_from and *ret_to enclose;
+ * empty: there is none. */
+struct str fact_named(struct str s, size_t *ret_from, size_t *ret_to);
+/* A plain text with its facts. */
+struct str facts_fill(const struct ctx *c, struct str s);
 /* The phase that holds: banner, and the cards of a home page. */
 void phase_view(struct ctx *c, struct view *v);
 struct str phase_title(const struct ctx *c, const struct phase *p);

@@ -10,11 +10,25 @@ static int64_t sooner(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
+static int64_t facts_valid_until(const struct facts *facts, int64_t now)
+{
+    int64_t until = TIME_NEVER;
+
+    for (size_t i = 0; i < facts->n; i++) {
+        if (facts->v[i].valid_from > now)
+            until = sooner(until, facts->v[i].valid_from);
+        if (facts->v[i].valid_until > now)
+            until = sooner(until, facts->v[i].valid_until);
+    }
+    return until;
+}
+
 int64_t app_valid_until(const struct app *app, int64_t now)
 {
     int64_t until = site_valid_until(app->site, now);
 
     until = sooner(until, calendar_valid_until(app->calendar, now));
+    until = sooner(until, facts_valid_until(&app->config->facts, now));
     return sooner(until, alerts_valid_until(app->alerts, now));
 }
 
@@ -36,6 +50,31 @@ struct str phase_title(const struct ctx *c, const struct phase *p)
                : text(c, arena_join(c->arena, STR("phase."), phase_word(p->kind), STR("")));
 }
 
+struct str fact_named(struct str s, size_t *ret_from, size_t *ret_to)
+{
+    size_t from = str_find(s, STR("{{")), to = from + str_find(str_sub(s, from, s.n), STR("}}"));
+    struct str inside = str_trim(str_sub(s, from + 2, to)), name;
+
+    if (to == s.n || !str_starts(inside, STR("dato")))
+        return (struct str){NULL, 0};
+    name = str_trim(str_sub(inside, 4, inside.n));
+    *ret_from = from;
+    *ret_to = to + 2;
+    return name.n < 3 || name.p[0] != '"' ? (struct str){NULL, 0} : str_sub(name, 1, name.n - 1);
+}
+
+struct str facts_fill(const struct ctx *c, struct str s)
+{
+    struct str done = {NULL, 0}, name;
+    size_t from, to;
+
+    while ((name = fact_named(s, &from, &to)).n > 0) {
+        done = arena_join(c->arena, done, str_sub(s, 0, from), fact_show(c, name));
+        s = str_sub(s, to, s.n);
+    }
+    return done.n == 0 ? s : arena_join(c->arena, done, s, STR(""));
+}
+
 static struct view_alert show(const struct ctx *c, const struct alert *alert)
 {
     struct str level = alert_word(alert->level);
@@ -44,8 +83,8 @@ static struct view_alert show(const struct ctx *c, const struct alert *alert)
                                .level = level,
                                .label =
                                    text(c, arena_join(c->arena, STR("alert."), level, STR(""))),
-                               .title = alert->title,
-                               .text = alert->text,
+                               .title = facts_fill(c, alert->title),
+                               .text = facts_fill(c, alert->text),
                                .href = alert->link,
                                .link_text = alert->link_text,
                                .dismissible = alert->dismissible && !c->app->files_only};

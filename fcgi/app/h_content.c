@@ -2,6 +2,7 @@
  * Pages of the content tree: shown, moved (301), withdrawn (410) or kept back for a while (451).
  */
 #include "accessibility/carry.h"
+#include "content/dated.h"
 #include "fcgi/app/app.h"
 #include "fcgi/app/documents.h"
 #include "fcgi/app/items.h"
@@ -150,7 +151,7 @@ static void easy_version(struct ctx *c, const struct page *p, struct view *v)
         return;
     v->title = easy->title;
     v->lead = easy->summary;
-    v->body = easy->body;
+    v->body = dated_at(c->arena, easy->body, c->req->now);
     v->headings = headings(c, p, &easy->headings);
     v->easy_draft = easy->reviewed_by.n == 0 || easy->reviewed > c->req->now;
     v->easy_reviewer = easy->reviewed_by;
@@ -195,7 +196,7 @@ void page_show(struct ctx *c, const struct page *p, struct answer *answer)
     v->owner = p->front.owner;
     v->updated = day(c, updated, STR("d 'de' MMMM 'de' y"));
     v->updated_iso = day(c, updated, STR("yyyy-MM-dd"));
-    v->body = p->body;
+    v->body = dated_at(c->arena, p->body, c->req->now);
     v->headings = headings(c, p, &p->headings);
     v->crumbs = crumbs_below(c, p->parent);
     v->cards = cards_of(c, p->front.cards);

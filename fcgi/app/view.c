@@ -368,11 +368,11 @@ static struct str asset_url(const struct ctx *c, struct str path)
 }
 
 /* A fact as text, with «por confirmar» behind it (or instead of it) when the source is in doubt. */
-static struct str fact(const struct ctx *c, struct str name)
+struct str fact_show(const struct ctx *c, struct str name)
 {
     const struct fact *f = config_fact(c->app->config, name);
 
-    if (f == NULL || f->value.n == 0)
+    if (f == NULL || f->value.n == 0 || !fact_is_valid(f, c->req->now))
         return text(c, STR("fact.unknown"));
     if (f->confirmed)
         return f->value;
@@ -387,7 +387,7 @@ static struct str telephone_href(const struct ctx *c)
     struct buf *b = ARENA_NEW(c->arena, struct buf);
     struct str s;
 
-    if (f == NULL || f->value.n == 0)
+    if (f == NULL || f->value.n == 0 || !fact_is_valid(f, c->req->now))
         return (struct str){NULL, 0};
     buf_init(b, 64);
     buf_add(b, STR("tel:+52"));
@@ -463,8 +463,8 @@ void view_finish(struct ctx *c, struct answer *answer)
     v->description = v->description.n > 0 ? v->description : v->lead;
     if (answer->status == 200)
         v->feeds = feeds_of(c);
-    v->address = fact(c, STR("direccion"));
-    v->telephone = fact(c, STR("telefono"));
+    v->address = fact_show(c, STR("direccion"));
+    v->telephone = fact_show(c, STR("telefono"));
     v->telephone_href = telephone_href(c);
     micro_view(c, v);
     variant_view(c, answer);

@@ -36,7 +36,7 @@ static void read_map(struct config_load *l, const struct yaml *map, struct str p
         } else if (str_eq(name, STR("pools"))) {
             config_read_pools(l, y);
         } else if (str_eq(name, STR("facts"))) {
-            config_read_facts(l, y);
+            l->facts = y; /* their dates are of the zone, which may stand below */
         } else if (str_eq(name, STR("types"))) {
             config_read_types(l, y);
         } else if (!config_key_is_group(name)) {
@@ -145,6 +145,8 @@ const struct config *config_parse(struct arena *a, struct str path, struct str s
     read_map(l, top, (struct str){NULL, 0});
     override_all(l);
     fill_defaults(l);
+    if (l->facts != NULL)
+        config_read_facts(l, l->facts);
     config_check(l);
     derive(c, a);
     return d->nerrors == before ? c : NULL;
@@ -172,6 +174,11 @@ const struct config *config_load(struct arena *a, struct str path, struct strs o
     }
     diag_error(d, path, 0, "file-unreadable");
     return NULL;
+}
+
+bool fact_is_valid(const struct fact *f, int64_t now)
+{
+    return f->valid_from <= now && now < f->valid_until;
 }
 
 const struct fact *config_fact(const struct config *c, struct str name)

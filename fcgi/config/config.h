@@ -30,9 +30,13 @@ struct pool {
 };
 
 /* A named value about the institute: shown with its source, or «por confirmar». */
+enum fact_kind { FACT_TEXT, FACT_TELEPHONE, FACT_DATE, FACT_FIGURE };
 struct fact {
     struct str name, value, source;
     bool confirmed;
+    enum fact_kind kind;
+    int64_t valid_from, valid_until; /* 0, INT64_MAX: not given. Outside of them it is unknown */
+    int line;
 };
 struct facts {
     const struct fact *v;
@@ -132,6 +136,7 @@ const struct config *config_parse(struct arena *a, struct str path, struct str s
 bool config_get(const struct config *c, struct arena *a, struct str key, struct str *ret_value);
 /* Every key with its effective value, one a line. */
 void config_show(const struct config *c, struct arena *a, FILE *out);
+bool fact_is_valid(const struct fact *f, int64_t now);
 /* NULL when site.yml has no fact of that name. */
 const struct fact *config_fact(const struct config *c, struct str name);
 

@@ -14,7 +14,8 @@ struct config_load {
     struct arena *a;
     struct diags *d;
     struct config *c;
-    struct str file; /* as shown in diags: site.yml as it was given, or "--set" */
+    struct str file;          /* as shown in diags: site.yml as it was given, or "--set" */
+    const struct yaml *facts; /* read when the zone is known; NULL: none */
     bool seen[CONFIG_KEYS_MAX];
 };
 

@@ -1,6 +1,7 @@
 /*
  * Pools and facts: maps of site.yml whose keys are names.
  */
+#include "fcgi/base/moment.h"
 #include "fcgi/config/config_load.h"
 
 #include <stdlib.h>
@@ -13,8 +14,9 @@
 
 static const struct str pool_fields[] = {STR_INIT("socket"), STR_INIT("processes"),
                                          STR_INIT("hosts"), STR_INIT("role")};
-static const struct str fact_fields[] = {STR_INIT("value"), STR_INIT("source"),
-                                         STR_INIT("confirmed")};
+static const struct str fact_fields[] = {STR_INIT("value"),      STR_INIT("source"),
+                                         STR_INIT("confirmed"),  STR_INIT("kind"),
+                                         STR_INIT("valid_from"), STR_INIT("valid_until")};
 
 /* ---- what both do ---- */
 
@@ -146,11 +148,66 @@ static int by_name(const void *x, const void *y)
     return str_cmp(((const struct fact *)x)->name, ((const struct fact *)y)->name);
 }
 
+/* Digits with what people put between them: "33 4445 8450", "01 (33) 4445-8450". */
+static bool is_telephone(struct str s)
+{
+    size_t digits = 0;
+
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] >= '0' && s.p[i] <= '9')
+            digits++;
+        else if (str_index(STR(" -()+"), s.p[i]) == 5)
+            return false;
+    }
+    return digits >= 3;
+}
+
+static void check_kind(struct config_load *l, const struct yaml *y, struct fact *f)
+{
+    struct str kind = field(l, y, STR("kind"));
+    int v = config_choice("text telephone date figure", kind);
+    int64_t t;
+    bool fits = true;
+
+    if (kind.n > 0 && v < 0)
+        diag_error(l->d, l->file, line_of(y, STR("kind")), "config-choice", STR("kind"),
+                   STR("text telephone date figure"));
+    f->kind = v < 0 ? FACT_TEXT : (enum fact_kind)v;
+    if (f->value.n == 0)
+        return;
+    if (f->kind == FACT_TELEPHONE)
+        fits = is_telephone(f->value);
+    else if (f->kind == FACT_DATE)
+        fits = moment_parse(f->value, l->c->zone, &t) == OK;
+    else if (f->kind == FACT_FIGURE)
+        fits = f->value.p[0] >= '0' && f->value.p[0] <= '9';
+    if (!fits)
+        diag_error(l->d, l->file, line_of(y, STR("value")), "config-fact-kind", f->name, kind);
+}
+
+static void read_moment(struct config_load *l, const struct yaml *y, struct str name, int64_t *t)
+{
+    struct str s = field(l, y, name);
+
+    if (s.n > 0 && moment_parse(s, l->c->zone, t) != OK)
+        diag_error(l->d, l->file, line_of(y, name), "front-date", name, s);
+}
+
+static void read_validity(struct config_load *l, const struct yaml *y, struct fact *f)
+{
+    f->valid_until = INT64_MAX;
+    read_moment(l, y, STR("valid_from"), &f->valid_from);
+    read_moment(l, y, STR("valid_until"), &f->valid_until);
+    if (f->valid_until <= f->valid_from)
+        diag_error(l->d, l->file, y->key_line, "calendar-backwards");
+}
+
 static struct fact read_fact(struct config_load *l, const struct yaml *y)
 {
     struct fact f = {.name = arena_str(l->a, y->key),
                      .value = field(l, y, STR("value")),
-                     .source = field(l, y, STR("source"))};
+                     .source = field(l, y, STR("source")),
+                     .line = y->key_line};
     struct str confirmed = field(l, y, STR("confirmed"));
     int v = config_choice("false true", confirmed);
 
@@ -161,6 +218,8 @@ static struct fact read_fact(struct config_load *l, const struct yaml *y)
     f.confirmed = v == 1;
     if (f.confirmed && (f.source.n == 0 || f.value.n == 0))
         diag_error(l->d, l->file, y->key_line, "config-fact-source", f.name);
+    check_kind(l, y, &f);
+    read_validity(l, y, &f);
     return f;
 }
 

@@ -31,10 +31,10 @@ static const struct markdown_file fixture_files[] = {
     {STR_INIT("dir/sesión.pdf"), STR_INIT("/estatico/sesion.55.pdf"), STR_INIT("application/pdf"),
      1048576, 0, 0}};
 static const struct markdown_fact fixture_facts[] = {
-    {STR_INIT("correo"), STR_INIT("a&b@ejemplo.mx"), true},
-    {STR_INIT("horario"), STR_INIT(""), false},
-    {STR_INIT("telefono"), STR_INIT("33 1234 5678"), true},
-    {STR_INIT("viejo"), STR_INIT("Calle <1>"), false}};
+    {.name = STR_INIT("correo"), .value = STR_INIT("a&b@ejemplo.mx"), .confirmed = true},
+    {.name = STR_INIT("horario"), .value = STR_INIT(""), .confirmed = false},
+    {.name = STR_INIT("telefono"), .value = STR_INIT("33 1234 5678"), .confirmed = true},
+    {.name = STR_INIT("viejo"), .value = STR_INIT("Calle <1>"), .confirmed = false}};
 
 static inline void fixture_init(struct fixture *f)
 {

@@ -71,7 +71,8 @@ static inline int fixture_set_up(void **state)
                                          150,
                                          64,
                                          48};
-    f->facts[0] = (struct markdown_fact){STR("telefono"), STR("33 1234 5678"), true};
+    f->facts[0] = (struct markdown_fact){
+        .name = STR("telefono"), .value = STR("33 1234 5678"), .confirmed = true};
     f->env = (struct markdown_env){
         .files = f->files, .nfiles = 3, .facts = f->facts, .nfacts = 1, .locale = STR("es-MX")};
     fixture_texts(f);

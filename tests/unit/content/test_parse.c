@@ -66,7 +66,8 @@ static int set_up(void **state)
     arena_init(&f->a, (size_t)256 << 20);
     diags_init(&f->d, &f->a);
     f->cache = arena_str(&f->a, str_from(dir));
-    f->facts[0] = (struct markdown_fact){STR("telefono"), STR("33"), true};
+    f->facts[0] =
+        (struct markdown_fact){.name = STR("telefono"), .value = STR("33"), .confirmed = true};
     f->files[0] = (struct markdown_file){
         STR("es-MX/a.png"), STR("/estatico/a.1.png"), STR("image/png"), 10, 1, 1};
     f->files[1] = (struct markdown_file){

@@ -107,6 +107,38 @@ static void a_confirmed_fact_has_value_and_source(void **state)
     assert_found("config-map", 7);
 }
 
+static void facts_have_a_kind_and_a_time(void **state)
+{
+    const struct config *c = site(
+        SITE_HEAD "facts:\n"
+                  "  a: {value: '33 1234', kind: telephone, valid_from: 2024-06-02, valid_until: "
+                  "2024-06-03 12:00}\n"
+                  "  b: {value: x}\n");
+
+    (void)state;
+    show_diags();
+    assert_non_null(c);
+    assert_int_equal(c->facts.v[0].kind, FACT_TELEPHONE);
+    assert_false(fact_is_valid(&c->facts.v[0], 1717307999));
+    assert_true(fact_is_valid(&c->facts.v[0], 1717308000));
+    assert_false(fact_is_valid(&c->facts.v[0], 1717308000 + 36 * 3600));
+    assert_true(fact_is_valid(&c->facts.v[1], 0));
+    assert_null(site(SITE_HEAD
+                     "facts:\n"
+                     "  a: {value: no, kind: telephone}\n"
+                     "  b: {value: no, kind: date}\n"
+                     "  c: {value: no, kind: figure}\n"
+                     "  d: {value: no, kind: colour}\n"
+                     "  e: {value: no, valid_until: soon}\n"
+                     "  f: {value: a, valid_from: 2024-06-02, valid_until: 2024-06-01}\n"));
+    assert_found("config-fact-kind", 8);
+    assert_found("config-fact-kind", 9);
+    assert_found("config-fact-kind", 10);
+    assert_found("config-choice", 11);
+    assert_found("front-date", 12);
+    assert_found("calendar-backwards", 13);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -116,6 +148,7 @@ int main(void)
         cmocka_unit_test(pools_must_be_a_map),
         cmocka_unit_test(facts_are_sorted_and_say_whether_they_are_confirmed),
         cmocka_unit_test(a_confirmed_fact_has_value_and_source),
+        cmocka_unit_test(facts_have_a_kind_and_a_time),
     };
     int failed;
 
