@@ -262,6 +262,10 @@ static enum err write_all(struct app *app, struct arena *a, struct str dir, size
     if (e == OK)
         e = write_file(app, &one, dir, STR("/sitemap.xml"), STR("sitemap.xml"));
     if (e == OK)
+        e = write_file(app, &one, dir, STR("/calendario.ics"), STR("calendario.ics"));
+    if (e == OK)
+        e = write_file(app, &one, dir, STR("/calendario.json"), STR("calendario.json"));
+    if (e == OK)
         e = write_file(app, &one, dir, STR("/404"), STR("404.html"));
     if (e == OK)
         e = write_maps(app, &one, dir, now);

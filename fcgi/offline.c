@@ -5,6 +5,8 @@
 #include "fcgi/base/clock.h"
 #include "fcgi/base/esc.h"
 
+#include <stdlib.h>
+
 bool offline_load(struct cmd *cmd, struct app *ret_app, struct diags *d)
 {
     const struct config *config = config_load(cmd->arena, cmd->site_yml, cmd->overrides, d);
@@ -12,6 +14,8 @@ bool offline_load(struct cmd *cmd, struct app *ret_app, struct diags *d)
 
     if (config == NULL || shared == NULL)
         return false;
+    if (config->test_clock && getenv("ESTRADO_CLOCK") != NULL)
+        clock_follow(getenv("ESTRADO_CLOCK"));
     return app_load(ret_app, cmd->arena, config, cmd->share_dir, shared, d);
 }
 
@@ -43,7 +47,7 @@ void offline_get(struct app *app, struct arena *a, struct str path, struct str q
 struct strs offline_paths(const struct app *app, struct arena *a, int64_t now)
 {
     static const struct str own[] = {STR_INIT("/mapa-del-sitio"), STR_INIT("/buscar"),
-                                     STR_INIT("/accesibilidad/barrera"),
+                                     STR_INIT("/calendario"), STR_INIT("/accesibilidad/barrera"),
                                      STR_INIT("/accesibilidad/declaracion")};
     const struct pages *all = &app->site->by_url;
     struct strs made = lists_paths(app, a, now);

@@ -284,6 +284,8 @@ struct str fact_named(struct str s, size_t *ret_from, size_t *ret_to);
 struct str facts_fill(const struct ctx *c, struct str s);
 /* The phase that holds: banner, and the cards of a home page. */
 void phase_view(struct ctx *c, struct view *v);
+/* The theme's word for a kind; the phase's own title, or that. */
+struct str phase_name(const struct ctx *c, enum phase_kind kind);
 struct str phase_title(const struct ctx *c, const struct phase *p);
 /* Whether menus show the page in the phase that holds. */
 bool phase_shows(const struct ctx *c, const struct page *p);

@@ -43,11 +43,22 @@ static struct str text(const struct ctx *c, struct str key)
     return messages_format(theme_messages(c->app->theme), c->arena, key, NULL, 0);
 }
 
+struct str phase_name(const struct ctx *c, enum phase_kind kind)
+{
+    static const struct str keys[PHASE__MAX] = {[PHASE_PREPARATION] = STR_INIT("phase.preparation"),
+                                                [PHASE_PRECAMPAIGN] = STR_INIT("phase.precampaign"),
+                                                [PHASE_CAMPAIGN] = STR_INIT("phase.campaign"),
+                                                [PHASE_VEDA] = STR_INIT("phase.veda"),
+                                                [PHASE_JORNADA] = STR_INIT("phase.jornada"),
+                                                [PHASE_RESULTS] = STR_INIT("phase.results"),
+                                                [PHASE_CLOSING] = STR_INIT("phase.closing")};
+
+    return text(c, keys[kind]);
+}
+
 struct str phase_title(const struct ctx *c, const struct phase *p)
 {
-    return p->title.n > 0
-               ? p->title
-               : text(c, arena_join(c->arena, STR("phase."), phase_word(p->kind), STR("")));
+    return p->title.n > 0 ? p->title : phase_name(c, p->kind);
 }
 
 struct str fact_named(struct str s, size_t *ret_from, size_t *ret_to)
@@ -77,12 +88,13 @@ struct str facts_fill(const struct ctx *c, struct str s)
 
 static struct view_alert show(const struct ctx *c, const struct alert *alert)
 {
-    struct str level = alert_word(alert->level);
+    static const struct str labels[ALERT__MAX] = {[ALERT_EMERGENCY] = STR_INIT("alert.emergency"),
+                                                  [ALERT_IMPORTANT] = STR_INIT("alert.important"),
+                                                  [ALERT_NOTICE] = STR_INIT("alert.notice")};
 
     return (struct view_alert){.id = alert->id,
-                               .level = level,
-                               .label =
-                                   text(c, arena_join(c->arena, STR("alert."), level, STR(""))),
+                               .level = alert_word(alert->level),
+                               .label = text(c, labels[alert->level]),
                                .title = facts_fill(c, alert->title),
                                .text = facts_fill(c, alert->text),
                                .href = alert->link,

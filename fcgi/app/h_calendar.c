@@ -256,8 +256,7 @@ enum err h_calendar_ics(struct ctx *c, struct answer *ret_answer)
                            .stamp = c->app->loaded};
 
     for (int i = 0; i < PHASE__MAX; i++)
-        titles[i] =
-            say(c, arena_join(c->arena, STR("phase."), phase_word((enum phase_kind)i), STR("")));
+        titles[i] = phase_name(c, (enum phase_kind)i);
     ical_write(b, c->arena, &o, c->app->calendar, titles);
     ret_answer->type = "text/calendar; charset=utf-8";
     ret_answer->valid_until = app_valid_until(c->app, c->req->now);

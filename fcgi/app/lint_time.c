@@ -17,8 +17,7 @@ static struct str day(const struct lint_time *l, int64_t t)
 {
     const struct config *config = l->app->config;
 
-    return ucs_date(l->d->arena, config->locale, config->zone,
-                    STR("d 'de' MMMM 'de' y, H:mm"), t);
+    return ucs_date(l->d->arena, config->locale, config->zone, STR("d 'de' MMMM 'de' y, H:mm"), t);
 }
 
 static void lint_facts(const struct lint_time *l)
@@ -59,8 +58,7 @@ static void lint_phase(const struct lint_time *l, const struct process *process,
                        phase->review.v[i]);
         else if (s->confirmed && s->from - SOON_S <= l->now && l->now < s->until &&
                  p->front.lastmod < s->from - SOON_S)
-            diag_warn(l->d, p->file, 1, "calendar-review", phase_word(phase->kind),
-                      process->title);
+            diag_warn(l->d, p->file, 1, "calendar-review", phase_word(phase->kind), process->title);
     }
 }
 
@@ -75,8 +73,8 @@ static void lint_withholding(const struct lint_time *l, const struct process *pr
         if (!withholding_meets(w, all->v[i]))
             continue;
         if (withholding_is_on(w))
-            diag_warn(l->d, all->v[i]->file, 1, "withholding-does", process->title,
-                      w->confirmed_by, day(l, w->span.until));
+            diag_warn(l->d, all->v[i]->file, 1, "withholding-does", process->title, w->confirmed_by,
+                      day(l, w->span.until));
         else
             diag_warn(l->d, all->v[i]->file, 1, "withholding-would", process->title,
                       day(l, w->span.from), day(l, w->span.until));

@@ -29,7 +29,12 @@ static void marks_that_are_broken_show_nothing(void **state)
 
     (void)state;
     arena_init(&a, 1u << 20);
-    assert_str(dated_at(&a, (struct html){STR("a\xEE\x80\x82" "1;2")}, 1).s, STR("a1;2"));
+    assert_str(dated_at(&a,
+                        (struct html){STR("a\xEE\x80\x82"
+                                          "1;2")},
+                        1)
+                   .s,
+               STR("a1;2"));
     arena_release(&a);
 }
 

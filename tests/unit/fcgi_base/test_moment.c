@@ -22,8 +22,8 @@ static void a_moment_is_of_its_zone_or_of_the_sites(void **state)
 
 static void what_is_no_moment_is_refused(void **state)
 {
-    static const char *const bad[] = {"",           "2024",          "2024-6-2",
-                                      "2024-02-30", "2024-06-02x",   "2024-06-02 24:00",
+    static const char *const bad[] = {"",           "2024",           "2024-6-2",
+                                      "2024-02-30", "2024-06-02x",    "2024-06-02 24:00",
                                       "2024-13-01", "2024-06-02 1:0", "2024-06-02T18:30+6"};
 
     (void)state;
