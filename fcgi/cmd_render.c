@@ -165,6 +165,65 @@ static enum err write_document(struct app *app, struct arena *a, struct str dir,
     return e;
 }
 
+/* Of a withdrawn page: its files say what it says. */
+static void add_gone(struct buf *conf, struct arena *a, const struct page_document *doc)
+{
+    struct str url = doc->page->url;
+
+    if (!is_plain(url))
+        return;
+    for (size_t i = 0; i <= doc->doc.n; i++) {
+        struct str behind =
+            i == doc->doc.n ? STR("archivo") : arena_fmt(a, "version/%d", doc->doc.v[i].number);
+
+        buf_addf(conf,
+                 "location = \"" STR_FMT "/" STR_FMT "\" { error_page 410 \"" STR_FMT
+                 "/410.html\"; return 410; }\n",
+                 STR_ARG(url), STR_ARG(behind), STR_ARG(url));
+    }
+}
+
+static enum err write_one_document(struct app *app, struct arena *a, struct str dir, int64_t now,
+                                   const struct page_document *doc, struct buf *conf)
+{
+    struct str url = doc->page->url;
+    enum err e;
+
+    if (!page_is_visible(doc->page, now))
+        return OK;
+    if (doc->page->front.withdrawn.is) {
+        add_gone(conf, a, doc);
+        return OK;
+    }
+    e = write_document(app, a, dir, arena_join(a, url, STR("/archivo"), STR("")), conf);
+    for (size_t k = 0; k < doc->doc.n && e == OK; k++)
+        e = write_document(app, a, dir,
+                           arena_fmt(a, STR_FMT "/version/%d", STR_ARG(url), doc->doc.v[k].number),
+                           conf);
+    return e;
+}
+
+/* Where pages were before, their files were, too. */
+static void add_moved_files(struct app *app, struct arena *a, int64_t now, struct buf *conf)
+{
+    const struct site *s = app->site;
+
+    for (size_t i = 0; i < s->naliases; i++) {
+        const struct page *p = s->aliases[i].page;
+        const struct page_document *doc = documents_find(app->documents, p->url);
+
+        if (doc == NULL || !page_is_visible(p, now))
+            continue;
+        for (size_t k = 0; k <= doc->doc.n; k++) {
+            struct str behind = k == doc->doc.n ? STR("/archivo")
+                                                : arena_fmt(a, "/version/%d", doc->doc.v[k].number);
+
+            add_redirect(conf, arena_join(a, s->aliases[i].url, behind, STR("")),
+                         arena_join(a, p->url, behind, STR("")));
+        }
+    }
+}
+
 static enum err write_documents(struct app *app, struct arena *a, struct str dir, int64_t now)
 {
     const struct documents *all = app->documents;
@@ -173,18 +232,10 @@ static enum err write_documents(struct app *app, struct arena *a, struct str dir
 
     buf_init(&conf, (size_t)64 << 20);
     for (size_t i = 0; i < all->n && e == OK; i++) {
-        struct str url = all->v[i].page->url;
-
-        if (!page_is_visible(all->v[i].page, now) || all->v[i].page->front.withdrawn.is)
-            continue;
-        e = write_document(app, a, dir, arena_join(a, url, STR("/archivo"), STR("")), &conf);
-        for (size_t k = 0; k < all->v[i].doc.n && e == OK; k++)
-            e = write_document(
-                app, a, dir,
-                arena_fmt(a, STR_FMT "/version/%d", STR_ARG(url), all->v[i].doc.v[k].number),
-                &conf);
+        e = write_one_document(app, a, dir, now, &all->v[i], &conf);
         arena_reset(a);
     }
+    add_moved_files(app, a, now, &conf);
     if (e == OK)
         e = file_write(file_join(a, dir, STR("documents.conf")), buf_str(&conf), 0644);
     buf_release(&conf);

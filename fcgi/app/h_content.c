@@ -303,6 +303,41 @@ enum err move_to(struct ctx *c, struct str url, struct answer *answer)
     return OK;
 }
 
+/* Withdrawn or withheld: until when that holds is known already. */
+static enum err kept_back(struct ctx *c, const struct page *p, enum site_found found,
+                          struct answer *answer)
+{
+    int64_t until = answer->valid_until;
+
+    if (found == SITE_WITHDRAWN)
+        gone(c, p, answer);
+    else
+        withheld(c, p, answer);
+    answer->valid_until = until;
+    return OK;
+}
+
+/* The file of a document answers as its page does: moved with it, withdrawn with it. */
+static enum err file_at(struct ctx *c, struct str path, struct answer *answer)
+{
+    const struct page *p = NULL;
+    enum site_found found;
+    struct str url;
+    int number;
+
+    if (!document_address(path, &url, &number))
+        return ERR_NOT_FOUND;
+    found = site_find(c->app->site, url, c->req->now, &p);
+    if (found == SITE_NONE || documents_find(c->app->documents, p->url) == NULL)
+        return ERR_NOT_FOUND;
+    if (found == SITE_PAGE)
+        return document_answer(c, path, answer);
+    if (found == SITE_MOVED)
+        return move_to(c, arena_join(c->arena, p->url, str_sub(path, url.n, path.n), STR("")),
+                       answer);
+    return kept_back(c, p, found, answer);
+}
+
 enum err h_content(struct ctx *c, struct answer *ret_answer)
 {
     struct str path = without_slash(c->path);
@@ -315,23 +350,15 @@ enum err h_content(struct ctx *c, struct answer *ret_answer)
     ret_answer->valid_until = app_valid_until(c->app, c->req->now);
     if (found == SITE_NONE && path.n != c->path.n && is_own_path(path))
         return move_to(c, path, ret_answer);
-    if (found == SITE_NONE && path.n == c->path.n && document_answer(c, path, ret_answer) == OK)
+    if (found == SITE_NONE && path.n == c->path.n && file_at(c, path, ret_answer) == OK)
         return OK;
     if (found == SITE_NONE) {
         enum err e = made(c, path, ret_answer);
 
         return e == ERR_NOT_FOUND ? moved_show(c, path, ret_answer) : e;
     }
-    if (found == SITE_WITHDRAWN || found == SITE_WITHHELD) {
-        int64_t until = ret_answer->valid_until;
-
-        if (found == SITE_WITHDRAWN)
-            gone(c, p, ret_answer);
-        else
-            withheld(c, p, ret_answer);
-        ret_answer->valid_until = until;
-        return OK;
-    }
+    if (found == SITE_WITHDRAWN || found == SITE_WITHHELD)
+        return kept_back(c, p, found, ret_answer);
     if (found == SITE_MOVED || path.n != c->path.n)
         return move_to(c, p->url, ret_answer);
     page_show(c, p, ret_answer);

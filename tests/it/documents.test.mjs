@@ -68,7 +68,7 @@ before(async () => {
       ),
     ),
   );
-  write('acta/despues.md', page('Después', `publishdate: 2026-01-01\n${versions('{file: acta3.pdf, date: 2023-01-01}')}`));
+  write('acta/despues.md', page('Después', `publishdate: 2026-01-01\naliases: [/antes/despues]\n${versions('{file: acta3.pdf, date: 2023-01-01}')}`));
   write('acta/quitada.md', page('Quitada', `withdrawn:\n  reason: Estaba mal.\n  date: 2024-03-01\n${versions('{file: acta3.pdf, date: 2023-01-01}')}`));
   write('acta/todas.md', page('Todas', 'type: collection\nparams:\n  items: [/acta/acta, /acta/despues, /acta/quitada]\n'));
   write('acta/urnas.yml', 'title: Urnas\ncolumns:\n  - {name: lugar}\n  - {name: n, label: Cuántas, kind: number, total: true}\nrows:\n  - [Tala, 3]\n  - ["=A1", 4]\n');
@@ -138,10 +138,17 @@ test('the page lists its versions; jobs find how many pages they have', async ()
 });
 
 test('what is not published yet, or withdrawn, answers as its page does', async () => {
-  for (const name of ['despues', 'quitada']) assert.equal((await site.get(`/acta/${name}/archivo`)).status, 404, name);
+  assert.equal((await site.get('/acta/despues/archivo')).status, 404);
+  const gone = await site.get('/acta/quitada/archivo');
+  assert.equal(gone.status, 410);
+  assert.match(gone.text, /Estaba mal\./);
+  assert.equal((await site.get('/acta/quitada/version/1')).status, 410);
   assert.doesNotMatch((await site.get('/acta/todas?n=1')).text, /Después/);
   at('2026-06-01T12:00:00Z');
   assert.deepEqual((await site.get('/acta/despues/archivo')).body, v3);
+  const moved = await site.get('/antes/despues/version/1');
+  assert.equal(moved.status, 301);
+  assert.match(moved.headers.location, /\/acta\/despues\/version\/1$/);
   assert.match((await site.get('/acta/todas?n=2')).text, /Acta de prueba[^]*Después/);
   at('2027-06-01T12:00:00Z');
   assert.deepEqual((await site.get('/acta/acta/archivo')).body, v3);
@@ -222,5 +229,6 @@ test('without a program, nginx sends the same files', async () => {
   assert.equal(r.headers['x-content-type-options'], 'nosniff');
   assert.equal((await site.get('/acta/acta/archivo', { headers: { Range: 'bytes=0-4' } })).status, 206);
   assert.deepEqual((await site.get('/acta/acta/version/1')).body, v1);
-  assert.equal((await site.get('/acta/quitada/archivo')).status, 404);
+  assert.equal((await site.get('/acta/quitada/archivo')).status, 410);
+  assert.match((await site.get('/antes/despues/archivo')).headers.location, /\/acta\/despues\/archivo$/);
 });
