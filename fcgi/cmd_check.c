@@ -115,6 +115,41 @@ static void print_summary(const struct cmd *cmd, const struct diags *d, struct s
     print_message(cmd, STR("check.summary"), found, 3);
 }
 
+/* "en  /instituto": pages of the site's own language that a language lacks, one a line. */
+static void print_translations(const struct cmd *cmd, const struct app *app)
+{
+    const struct strs *languages = &app->config->languages;
+    const struct pages *all = &app->site->by_url;
+    int64_t now = clock_now();
+
+    for (size_t i = 0; i < languages->n; i++) {
+        for (size_t k = 0; k < all->n; k++) {
+            const struct page *p = all->v[k];
+
+            if (page_is_visible(p, now) && str_eq(p->root->locale, app->config->locale) &&
+                p->root->micrositio.n == 0 && !p->front.withdrawn.is &&
+                !language_has(app, cmd->arena, p, languages->v[i], now))
+                printf(STR_FMT "  " STR_FMT "\n", STR_ARG(languages->v[i]), STR_ARG(p->url));
+        }
+    }
+}
+
+static int translations(struct cmd *cmd)
+{
+    struct app app = {0};
+    struct diags d;
+
+    diags_init(&d, cmd->arena);
+    if (!cmd_done(cmd, 1))
+        return EXIT_TROUBLE;
+    if (!offline_load(cmd, &app, &d)) {
+        print_diags(&d, cmd->texts);
+        return EXIT_TROUBLE;
+    }
+    print_translations(cmd, &app);
+    return EXIT_FINE;
+}
+
 int cmd_check(struct cmd *cmd)
 {
     bool json = cmd_flag(cmd, "--json"), strict = cmd_flag(cmd, "--strict"), loaded;
@@ -124,6 +159,8 @@ int cmd_check(struct cmd *cmd)
     struct app app = {0};
     struct diags d;
 
+    if (cmd_flag(cmd, "--translations"))
+        return translations(cmd);
     if (!cmd_done(cmd, writes ? 2 : 1))
         return EXIT_TROUBLE;
     o.dir = str_from(writes ? cmd->argv[1] : "");

@@ -32,11 +32,13 @@ static const struct {
      "    --watch    show a saved file within a second; nothing is cached\n\n"
      "SIGHUP loads the site anew and switches when that worked; SIGTERM drains and ends.\n"},
     {"check", cmd_check, "check configuration and content",
-     "usage: estrado check [--strict] [--json] [--write DIR]\n\n"
+     "usage: estrado check [--strict] [--json] [--write DIR]\n"
+     "   or: estrado check --translations\n\n"
      "Reads site.yml, theme and every page, and prints all that is wrong with file and line.\n"
      "Audits the finished HTML of every page in every variant.\n\n"
      "    --strict     warnings count as errors\n"
      "    --json       one JSON document on standard output\n"
+     "    --translations  lists pages that a language of site.yml lacks, and nothing else\n"
      "    --write DIR  writes the audited HTML to files, for other programs to judge\n\n"
      "Exit status: 0 clean, 1 errors found, 2 could not read the site.\n"},
     {"render", cmd_render, "print a page, or write the whole site",

@@ -79,8 +79,9 @@ static const struct messages *load_messages(struct loading *l, struct str locale
     return NULL;
 }
 
-const struct theme *theme_load(struct arena *a, struct str dir, struct str shown, struct str locale,
-                               const struct theme_view *views, size_t nviews, struct diags *d)
+const struct theme *theme_load_over(struct arena *a, struct str dir, struct str shown,
+                                    struct str locale, const struct theme *base,
+                                    const struct theme_view *views, size_t nviews, struct diags *d)
 {
     struct loading *l = ARENA_NEW(a, struct loading);
     struct theme *t = ARENA_NEW(a, struct theme);
@@ -89,12 +90,20 @@ const struct theme *theme_load(struct arena *a, struct str dir, struct str shown
     *l = (struct loading){.a = a, .d = d, .dir = dir, .shown = shown};
     t->templates = ARENA_ARRAY(a, const struct tpl *, nviews);
     t->messages = load_messages(l, locale);
+    if (base != NULL && t->messages != NULL)
+        t->messages = messages_over(a, t->messages, base->messages);
     for (size_t i = 0; i < nviews; i++) {
         struct tpl_env env = {views[i].fields, t->messages, source_of, l};
 
         t->templates[i] = tpl_compile(a, str_from(views[i].name), &env, d);
     }
     return d->nerrors > errors_before ? NULL : t;
+}
+
+const struct theme *theme_load(struct arena *a, struct str dir, struct str shown, struct str locale,
+                               const struct theme_view *views, size_t nviews, struct diags *d)
+{
+    return theme_load_over(a, dir, shown, locale, NULL, views, nviews, d);
 }
 
 const struct tpl *theme_template(const struct theme *t, size_t view)

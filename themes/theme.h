@@ -21,6 +21,10 @@ struct theme;
  */
 const struct theme *theme_load(struct arena *a, struct str dir, struct str shown, struct str locale,
                                const struct theme_view *views, size_t nviews, struct diags *d);
+/* Another language of a theme that is loaded: texts that it lacks are the other's. */
+const struct theme *theme_load_over(struct arena *a, struct str dir, struct str shown,
+                                    struct str locale, const struct theme *base,
+                                    const struct theme_view *views, size_t nviews, struct diags *d);
 /* By the position in `views`. */
 const struct tpl *theme_template(const struct theme *t, size_t view);
 const struct messages *theme_messages(const struct theme *t);

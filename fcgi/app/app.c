@@ -214,6 +214,10 @@ static bool load_theme(struct app *app, struct diags *d)
     load_palette(app, shown, &front, d);
     app->theme =
         theme_load(app->arena, app->theme_dir, shown, config->locale, theme_views, VIEW__MAX, d);
+    app->main_theme = app->theme;
+    app->main_locale = config->locale;
+    if (app->theme != NULL && !languages_themes(app, shown, d))
+        return false;
     app->theme_assets =
         assets_publish(app->arena, dir, app_shown(config, dir), config->static_dir, &front, d);
     /* A theme must be whole; of the content, a bad attachment costs only the pages that link to it.
@@ -305,6 +309,7 @@ bool app_load(struct app *ret_app, struct arena *a, const struct config *config,
     app->documents = documents_load(app, d);
     load_redirects(app, d);
     collect_menus(app);
+    languages_menus(app);
     return true;
 }
 

@@ -25,6 +25,15 @@
 #include "themes/assets.h"
 #include "themes/theme.h"
 
+/* A language beside the site's own: what its addresses are shown with. */
+struct language {
+    struct str locale, prefix;   /* "en", "/en" */
+    const struct theme *theme;   /* texts that it lacks are the site's own */
+    const struct config *config; /* the site's, with the locale of the interface */
+    struct pages menu_pages;
+    bool offered; /* it has a home page: links lead to it */
+};
+
 struct app {
     struct arena *arena; /* the generation's */
     const struct config *config;
@@ -43,6 +52,10 @@ struct app {
     const struct documents *documents; /* documents.h */
     struct pages menu_pages;           /* those with `menu:`, by menu weight */
     const struct redirects *redirects; /* NULL: none */
+    struct language *languages;        /* beside the site's own, which main_ are */
+    size_t nlanguages;
+    struct str main_locale;
+    const struct theme *main_theme;
     /* Digest of site.yml, content, theme and program: part of every cache key. */
     struct str generation;
     struct str theme_dir;  /* config's, or the installed theme of that name */
@@ -156,8 +169,9 @@ struct ctx {
     const struct request *req;
     struct arena *arena;
     const struct route *route;
-    struct str path;      /* of the page: the request's, without "/lector" */
-    struct str rest;      /* what the '*' of the route's pattern stands for */
+    const struct language *language; /* of the address; NULL: the site's own */
+    struct str path;                 /* of the page: the request's, without "/lector" */
+    struct str rest;                 /* what the '*' of the route's pattern stands for */
     struct choice choice; /* how it is to look and read: asked, and what the cookie adds */
     struct choice asked;  /* what the address alone says (?a11y=) */
     bool outline;         /* ?vista=indice */
@@ -319,6 +333,22 @@ struct str app_shown(const struct config *config, struct str path);
 
 /* tables.c: tables of data beside pages, and their CSV among the files that pages may link to. */
 void app_tables(const struct app *app, struct markdown_env *env, struct diags *d);
+
+/*
+ * languages.c. At load: themes and menus of config's languages. For a request: language_choose
+ * takes c->app as that language has it; language_fallback shows the page of the site's own language
+ * with a notice, or is ERR_NOT_FOUND; language_links fills the links between languages.
+ */
+bool languages_themes(struct app *app, struct str shown, struct diags *d);
+void languages_menus(struct app *app);
+void language_choose(struct ctx *c);
+NODISCARD enum err language_fallback(struct ctx *c, struct str path, struct answer *answer);
+void language_links(struct ctx *c, struct view *v);
+/* Whether a visible page of that language has the same path or key. */
+bool language_has(const struct app *app, struct arena *a, const struct page *p, struct str locale,
+                  int64_t now);
+/* How this language writes a day, for ucs_date. */
+struct str date_long(const struct ctx *c);
 
 /* h_moved.c: whether the host only redirects (old_hosts); a rule of redirects.csv, or
  * ERR_NOT_FOUND. */

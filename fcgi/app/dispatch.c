@@ -136,6 +136,7 @@ void dispatch(struct app *app, const struct request *req, int refused, struct re
     arena_defer(c.arena, release, body);
     variant_choose(&c);
     micro_choose(&c);
+    language_choose(&c);
     alerts_choose(&c);
 
     if (refused == 0)

@@ -155,9 +155,9 @@ static void easy_version(struct ctx *c, const struct page *p, struct view *v)
     v->headings = headings(c, p, &easy->headings);
     v->easy_draft = easy->reviewed_by.n == 0 || easy->reviewed > c->req->now;
     v->easy_reviewer = easy->reviewed_by;
-    v->easy_reviewed = day(c, easy->reviewed, STR("d 'de' MMMM 'de' y"));
+    v->easy_reviewed = day(c, easy->reviewed, date_long(c));
     if (easy->lastmod > 0) {
-        v->updated = day(c, easy->lastmod, STR("d 'de' MMMM 'de' y"));
+        v->updated = day(c, easy->lastmod, date_long(c));
         v->updated_iso = day(c, easy->lastmod, STR("yyyy-MM-dd"));
     }
 }
@@ -194,7 +194,7 @@ void page_show(struct ctx *c, const struct page *p, struct answer *answer)
     v->lead = p->front.summary;
     v->description = p->front.description;
     v->owner = p->front.owner;
-    v->updated = day(c, updated, STR("d 'de' MMMM 'de' y"));
+    v->updated = day(c, updated, date_long(c));
     v->updated_iso = day(c, updated, STR("yyyy-MM-dd"));
     v->body = dated_at(c->arena, p->body, c->req->now);
     v->headings = headings(c, p, &p->headings);
@@ -234,7 +234,7 @@ static void gone(struct ctx *c, const struct page *p, struct answer *answer)
     answer->no_store = false;
     answer->view.title = p->front.title;
     answer->view.reason = w->reason;
-    answer->view.reason_date = day(c, w->date, STR("d 'de' MMMM 'de' y"));
+    answer->view.reason_date = day(c, w->date, date_long(c));
     answer->view.request_id = (struct str){NULL, 0}; /* the page is the same for everyone */
     if (w->see.n > 0 && site_find(c->app->site, w->see, c->req->now, &see) == SITE_PAGE) {
         answer->view.see_href = see->url;
@@ -355,6 +355,8 @@ enum err h_content(struct ctx *c, struct answer *ret_answer)
     if (found == SITE_NONE) {
         enum err e = made(c, path, ret_answer);
 
+        if (e == ERR_NOT_FOUND)
+            e = language_fallback(c, path, ret_answer);
         return e == ERR_NOT_FOUND ? moved_show(c, path, ret_answer) : e;
     }
     if (found == SITE_WITHDRAWN || found == SITE_WITHHELD)

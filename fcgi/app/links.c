@@ -21,8 +21,7 @@ struct view_link link_to(struct ctx *c, const struct page *p)
 
     l.summary = p->front.summary.n > 0 ? p->front.summary : p->front.description;
     if (p->front.date > 0 && p->kind == PAGE_LEAF) {
-        l.date = ucs_date(c->arena, config->locale, config->zone, STR("d 'de' MMMM 'de' y"),
-                          p->front.date);
+        l.date = ucs_date(c->arena, config->locale, config->zone, date_long(c), p->front.date);
         l.date_iso =
             ucs_date(c->arena, config->locale, config->zone, STR("yyyy-MM-dd"), p->front.date);
     }

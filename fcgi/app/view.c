@@ -5,11 +5,15 @@
 #include "fcgi/app/app.h"
 #include "fcgi/base/esc.h"
 
-static const struct tpl_field link_fields[] = {
-    TPL_F_URL(struct view_link, href),      TPL_F_TEXT(struct view_link, title),
-    TPL_F_TEXT(struct view_link, summary),  TPL_F_TEXT(struct view_link, date),
-    TPL_F_TEXT(struct view_link, date_iso), TPL_F_BOOL(struct view_link, current),
-    TPL_F_INT(struct view_link, depth),     {0}};
+static const struct tpl_field link_fields[] = {TPL_F_TEXT(struct view_link, lang),
+                                               TPL_F_URL(struct view_link, href),
+                                               TPL_F_TEXT(struct view_link, title),
+                                               TPL_F_TEXT(struct view_link, summary),
+                                               TPL_F_TEXT(struct view_link, date),
+                                               TPL_F_TEXT(struct view_link, date_iso),
+                                               TPL_F_BOOL(struct view_link, current),
+                                               TPL_F_INT(struct view_link, depth),
+                                               {0}};
 
 static const struct tpl_field card_fields[] = {
     TPL_F_URL(struct view_card, href),     TPL_F_TEXT(struct view_card, title),
@@ -200,6 +204,11 @@ const struct tpl_field view_fields[] = {TPL_F_TEXT(struct view, lang),
                                         TPL_F_TEXT(struct view, micro_archived),
                                         TPL_F_LIST(struct view, micro_nav, link_fields),
                                         TPL_F_LIST(struct view, blocks, block_fields),
+                                        TPL_F_URL(struct view, home_href),
+                                        TPL_F_LIST(struct view, languages, link_fields),
+                                        TPL_F_LIST(struct view, alternates, link_fields),
+                                        TPL_F_BOOL(struct view, untranslated),
+                                        TPL_F_TEXT(struct view, main_lang),
                                         TPL_F_LIST(struct view, crumbs, link_fields),
                                         TPL_F_TEXT(struct view, address),
                                         TPL_F_TEXT(struct view, telephone),
@@ -448,6 +457,7 @@ void view_finish(struct ctx *c, struct answer *answer)
 
     v->lang = v->lang.n > 0 ? v->lang : config->locale;
     v->site_name = config->name;
+    language_links(c, v);
     v->site_short = config->short_name;
     v->page_title = page_title(c, v);
     v->style_url = asset_url(c, STR("css/estilo.css"));

@@ -36,8 +36,9 @@ enum view_id {
 
 struct view_link {
     struct str href, title, summary, date, date_iso;
-    bool current;  /* the page itself, or an ancestor of it */
-    int64_t depth; /* sitemap: 1 is top */
+    struct str lang; /* of a page in another language; else empty */
+    bool current;    /* the page itself, or an ancestor of it */
+    int64_t depth;   /* sitemap: 1 is top */
 };
 struct view_links {
     const struct view_link *v;
@@ -242,6 +243,11 @@ struct view {
     struct view_links nav;         /* main menu */
     struct view_links section_nav; /* siblings or children within the section; may be empty */
     struct view_links footer;      /* footer menu */
+    struct str home_href;          /* of this language */
+    struct view_links languages;   /* the others that this page can be read in; lang is set */
+    struct view_links alternates;  /* translations of this page, itself included; whole */
+    bool untranslated;             /* not in the language of the address ... */
+    struct str main_lang;          /* ... but in this one; else empty */
     /* a micrositio; empty on the institute's own pages */
     struct str micro_title, micro_href, micro_note,
         micro_archived; /* archived: the day, in words */

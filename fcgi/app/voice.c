@@ -29,9 +29,17 @@ struct str voice_name(struct arena *a, const struct config *config, struct str t
     return arena_join(a, digest_hex(a, digest, VOICE_HASH_BYTES), STR(".mp3"), STR(""));
 }
 
+/* "es-419" reads "es-MX". */
+static bool speaks(struct str voice, struct str locale)
+{
+    return str_eq(str_sub(voice, 0, str_index(voice, '-')),
+                  str_sub(locale, 0, str_index(locale, '-')));
+}
+
 bool voice_is_for(const struct config *config, const struct page *p)
 {
-    return config->voice.enabled && !p->front.withdrawn.is;
+    return config->voice.enabled && !p->front.withdrawn.is &&
+           (p->root == NULL || speaks(config->voice.name, p->root->locale));
 }
 
 static bool shows_easy(const struct ctx *c, const struct page *p)

@@ -131,6 +131,24 @@ const struct messages *messages_parse(struct arena *a, struct str shown, struct 
     return d->nerrors > errors_before ? NULL : m;
 }
 
+const struct messages *messages_over(struct arena *a, const struct messages *own,
+                                     const struct messages *base)
+{
+    struct messages *m = ARENA_NEW(a, struct messages);
+    struct str pattern;
+
+    m->locale = own->locale;
+    m->v = ARENA_ARRAY(a, struct message, own->n + base->n);
+    for (size_t i = 0; i < own->n; i++)
+        m->v[m->n++] = own->v[i];
+    for (size_t i = 0; i < base->n; i++) {
+        if (!messages_has(own, base->v[i].key, &pattern))
+            m->v[m->n++] = base->v[i];
+    }
+    qsort(m->v, m->n, sizeof(struct message), by_key);
+    return m;
+}
+
 struct str messages_locale(const struct messages *m)
 {
     return m->locale;

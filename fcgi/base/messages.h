@@ -33,6 +33,9 @@ struct message_arg {
  */
 const struct messages *messages_parse(struct arena *a, struct str shown, struct str source,
                                       struct str locale, struct diags *d);
+/* The texts of `own`, and those of `base` that it lacks. */
+const struct messages *messages_over(struct arena *a, const struct messages *own,
+                                     const struct messages *base);
 struct str messages_locale(const struct messages *m);
 /* Pattern under `key`, unformatted; false when there is none. */
 bool messages_has(const struct messages *m, struct str key, struct str *ret_pattern);

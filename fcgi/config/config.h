@@ -100,6 +100,7 @@ struct config {
     struct str static_dir;      /* ... whose files lie in the folder of that name below it */
     struct str redirects;       /* file; it need not be there. "": none */
     struct strs old_hosts;      /* served by the first pool: nothing but redirects */
+    struct strs languages;      /* beside locale: "en"; their addresses begin with "/en" */
     struct str nginx_cache_dir;
     struct str audio_dir;  /* pages as MP3, served as /audio/ */
     struct str files_root; /* nginx's root for documents, which it sends for a worker ... */

@@ -42,6 +42,7 @@ static const struct config_key keys[] = {
     KEY_PATH("search_table", search_table, "content/busqueda.yml"),
     KEY_PATH("redirects", redirects, "content/redirects.csv"),
     KEY_LIST("old_hosts", old_hosts, ".-"),
+    KEY_LIST("languages", languages, "-"),
     KEY_PATH("themes_dir", theme_dir, "themes"),
     KEY_PATH("state_dir", state_dir, "var"),
     KEY_SOCKET("redis.socket", redis_socket, ""),
