@@ -34,8 +34,7 @@ int64_t app_valid_until(const struct app *app, int64_t now)
 
 struct str app_site_id(const struct ctx *c)
 {
-    (void)c;
-    return STR("");
+    return c->micro == NULL ? STR("") : c->micro->id;
 }
 
 static struct str text(const struct ctx *c, struct str key)
