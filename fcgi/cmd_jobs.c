@@ -28,6 +28,7 @@ static const struct {
     const char *what;
 } jobs[] = {
     {"documents", job_documents, "how many pages the PDFs of documents have"},
+    {"search", job_search, "the index of /buscar, texts of files included"},
     {"voice", job_voice, "the pages read aloud, as MP3"},
 };
 

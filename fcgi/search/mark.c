@@ -10,7 +10,7 @@
 
 #define STEMS_MAX  32
 #define FOUND_MAX  200
-#define ENDING_MAX 6 /* letters of a word behind its stem: "elec-ciones" */
+#define ENDING_MAX 8 /* letters of a word behind its stem: "diput-aciones" */
 #define WORD_BYTES 100
 #define BEFORE     60 /* bytes shown in front of the first marked word */
 
