@@ -115,7 +115,7 @@ static enum err add_file(struct search_job *j, struct str path, struct str shown
 
 /* ---- files beside pages ---- */
 
-static enum err add_asset(struct search_job *j, const struct search_file *f)
+static enum err add_asset(struct search_job *j, struct str dir, const struct search_file *f)
 {
     struct search_row r = search_row_of(f->page);
 
@@ -127,18 +127,19 @@ static enum err add_asset(struct search_job *j, const struct search_file *f)
     r.act = STR("");
     r.publish = f->publish;
     r.expire = f->expire;
-    return add_file(j, file_join(&j->one, j->config->content_dir, f->asset->path), f->asset->path,
-                    f->asset->type, &r);
+    return add_file(j, file_join(&j->one, dir, f->asset->path), f->asset->path, f->asset->type, &r);
 }
 
-static enum err add_assets(struct search_job *j)
+/* assets: NULL: none */
+static enum err add_assets(struct search_job *j, struct str dir, const struct assets *assets)
 {
-    const struct app *app = j->run->app;
-    struct search_files files = search_files_of(j->a, app->site, app->content_assets);
+    struct search_files files = {NULL, 0};
     enum err e = OK;
 
+    if (assets != NULL)
+        files = search_files_of(j->a, j->run->app->site, assets);
     for (size_t i = 0; i < files.n && e == OK; i++) {
-        e = add_asset(j, &files.v[i]);
+        e = add_asset(j, dir, &files.v[i]);
         arena_reset(&j->one);
     }
     return e;
@@ -204,8 +205,10 @@ static int finish(const struct search_job *j, enum err e, const struct search_co
 static enum err work(struct search_job *j, struct search_counts *counts)
 {
     const struct app *app = j->run->app;
-    enum err e = add_assets(j);
+    enum err e = add_assets(j, j->config->content_dir, app->content_assets);
 
+    if (e == OK)
+        e = add_assets(j, j->config->micrositios_dir, app->micro_assets);
     search_add_pages(&j->rows, app->site);
     search_add_terms(&j->rows, app->site, app->glossary);
     if (e == OK)

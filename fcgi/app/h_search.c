@@ -26,6 +26,11 @@ static struct search_question question_of(struct ctx *c, const struct search_que
     }
     if (str_to_int(params_get(&c->req->query, STR("pagina")), 1, SEARCH_PAGES, &page) == OK)
         q.page = (int)page;
+    /* At a host of its own a micrositio finds its own. */
+    if (q.only[FACET_SITE].n == 0 && c->micro != NULL)
+        q.only[FACET_SITE] = c->micro->id;
+    if (str_eq(q.only[FACET_SITE], STR(SEARCH_EVERYWHERE)))
+        q.only[FACET_SITE] = STR("");
     return q;
 }
 

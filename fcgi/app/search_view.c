@@ -79,11 +79,16 @@ static struct str type_label(const struct ctx *c, struct str id, bool plural)
 
 static struct str label_of(const struct ctx *c, enum search_facet f, struct str value)
 {
+    const struct micrositio *micro;
+
     if (f == FACET_TYPE)
         return type_label(c, value, true);
-    if (f == FACET_SITE && str_eq(value, STR("-")))
+    if (f != FACET_SITE)
+        return value;
+    if (str_eq(value, STR("-")))
         return c->app->config->short_name;
-    return value;
+    micro = micrositio_by_id(&c->app->micrositios, value);
+    return micro == NULL ? value : micro->title;
 }
 
 /* ---- results ---- */
@@ -124,6 +129,8 @@ static struct str href_with(struct ctx *c, const struct search_question *q, enum
 
     for (int i = 0; i < FACET__MAX; i++)
         only[i] = i == (int)f ? value : q->only[i];
+    if (c->micro != NULL && only[FACET_SITE].n == 0)
+        only[FACET_SITE] = STR(SEARCH_EVERYWHERE);
     return search_href(c, q->query->typed, only, 1);
 }
 

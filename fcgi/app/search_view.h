@@ -7,6 +7,8 @@
 #include "fcgi/app/app.h"
 #include "fcgi/search/search.h"
 
+/* "sitio" for all sites, where a micrositio's own is what a search without it means. */
+#define SEARCH_EVERYWHERE "todo"
 /* The parameter of a facet: "tipo", "anio", "proceso", "organo", "sitio". */
 struct str search_facet_name(enum search_facet f);
 /* The address of a search; only: FACET__MAX values or NULL; page: from 1. */

@@ -19,7 +19,7 @@ static struct str field_text(const struct page *p, struct str name)
 
 static bool is_findable(const struct page *p)
 {
-    return !p->front.draft && !p->front.withdrawn.is;
+    return !p->root->draft && !p->front.draft && !p->front.withdrawn.is;
 }
 
 struct search_row search_row_of(const struct page *p)
