@@ -215,6 +215,7 @@ test('a table is data too, and a change of it is seen', async () => {
 });
 
 test('without a program, nginx sends the same files', async () => {
+  at('2026-06-01T12:00:00Z');
   const rendered = await site.command('render', '--all', path.join(site.sets.state_dir, 'rendered'));
   assert.equal(rendered.status, 0, rendered.stderr + rendered.stdout);
   await site.nginx.stop('SIGTERM');
