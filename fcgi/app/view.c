@@ -509,11 +509,30 @@ static struct str error_text(const struct ctx *c, int status, const char *part)
     return text(c, key);
 }
 
+#define NEAREST_SEEN  20 /* so that pages of others do not crowd out its own */
+#define NEAREST_SHOWN 5
+
+/* Near misses of the address, those of the request's own micrositio (or of none) first: the same
+ * page of another one is seldom what was meant. */
+static struct view_links nearest_of(struct ctx *c)
+{
+    const struct page *found[NEAREST_SEEN], *v[NEAREST_SEEN];
+    struct str own = c->micro == NULL ? (struct str){NULL, 0} : c->micro->id;
+    size_t n = site_nearest(c->app->site, c->arena, c->path, c->req->now, found, NEAREST_SEEN),
+           k = 0;
+
+    for (int others = 0; others < 2; others++) {
+        for (size_t i = 0; i < n; i++) {
+            if (str_eq(found[i]->root->micrositio, own) == (others == 0))
+                v[k++] = found[i];
+        }
+    }
+    return links_to(c, v, n < NEAREST_SHOWN ? n : NEAREST_SHOWN);
+}
+
 void view_for_error(struct ctx *c, int status, struct answer *ret_answer)
 {
-    const struct page *nearest[5];
     struct view *v = &ret_answer->view;
-    size_t n;
 
     *ret_answer = (struct answer){
         .status = status, .view_id = VIEW_ERROR, .no_store = true, .valid_until = TIME_NEVER};
@@ -530,8 +549,7 @@ void view_for_error(struct ctx *c, int status, struct answer *ret_answer)
         v->retry_href = c->path;
     if (status != 404 || c->path.n > 200)
         return;
-    n = site_nearest(c->app->site, c->arena, c->path, c->req->now, nearest, ARRAY_LEN(nearest));
-    v->nearest = links_to(c, nearest, n);
+    v->nearest = nearest_of(c);
 }
 
 enum err view_render(struct ctx *c, const struct answer *answer, struct tpl_out *out)

@@ -16,6 +16,17 @@ before(async () => {
   env = await start({ parts: [] });
   dir = path.join(env.dir, 'micrositios');
   fs.cpSync(path.join(root, 'content/micrositios'), dir, { recursive: true });
+  for (const id of ['cerca-uno', 'cerca-dos', 'cerca-tres', 'cerca-cuatro', 'cerca-cinco', 'cerca-seis']) {
+    fs.mkdirSync(path.join(dir, id, 'es-MX'), { recursive: true });
+    fs.writeFileSync(yml(id), `title: Sitio ${id}\npath: /${id}\nlife: live\n`);
+    fs.writeFileSync(path.join(dir, id, 'es-MX/_index.md'), `---\ntitle: Sitio ${id}\nowner: Pruebas\n---\n\nTexto.\n`);
+    fs.writeFileSync(path.join(dir, id, 'es-MX/votar.md'), `---\ntitle: Votar en ${id}\nowner: Pruebas\n---\n\nTexto.\n`);
+  }
+  fs.writeFileSync(
+    path.join(env.dir, 'alertas.yml'),
+    '- {id: solo-cerca, level: notice, title: Alerta de un micrositio, text: Prueba., site: cerca-uno, starts: 2020-01-01, ends: 2099-01-01}\n',
+  );
+  env.sets.alerts = path.join(env.dir, 'alertas.yml');
   env.sets.micrositios_dir = dir;
   await env.startRedis();
   await env.startSite();
@@ -60,6 +71,21 @@ test('hosts do not share answers', async () => {
   assert.match(titles[0], /Urna/);
   assert.match(titles[1], /Participación/);
   await assert.rejects(at('desconocido.localhost', '/'));
+});
+
+test('what is not found offers its own pages first', async () => {
+  for (const id of ['cerca-uno', 'cerca-dos', 'cerca-seis']) {
+    const r = await env.get(`/${id}/votarr`);
+    assert.equal(r.status, 404);
+    const main = r.text.slice(r.text.indexOf('<main'));
+    assert.equal(/<ul class="link-list">\s*<li><a href="([^"]+)"/.exec(main)[1], `/${id}/votar`);
+    assert.equal(main.match(/href="\/cerca-\w+\/votar"/g).length, 5);
+  }
+});
+
+test('an alert of one is on its pages and on no others', async () => {
+  for (const uri of ['/cerca-uno', '/cerca-uno/votar']) assert.match((await env.get(uri)).text, /Alerta de un micrositio/);
+  for (const uri of ['/', '/cerca-dos']) assert.doesNotMatch((await env.get(uri)).text, /Alerta de un micrositio/);
 });
 
 test('an archived one says so on every page, with its day', async () => {
