@@ -397,7 +397,7 @@ enum period_state page_period(const struct page *p, int64_t now, int64_t *ret_ed
 
 size_t types_edges(const struct page *p, int64_t *ret_v)
 {
-    int64_t first, last;
+    int64_t first = 0, last = 0;
 
     if (page_period(p, INT64_MIN, &first) == PERIOD_NONE)
         return 0;

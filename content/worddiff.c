@@ -195,7 +195,7 @@ bool words_diff(struct arena *a, struct str before, struct str after, size_t con
     s->after = (struct side){y.v + head, y.n - head - tail};
     if (!find_way(a, s))
         return false;
-    all = (size_t)(x.n + y.n); /* more than there are */
+    all = (size_t)x.n + (size_t)y.n; /* more than there are */
     v = ARENA_ARRAY(a, struct edit, all + 1);
     at = all;
     for (int i = 0; i < tail; i++)

@@ -400,7 +400,7 @@ enum err h_api_pages(struct ctx *c, struct answer *ret_answer)
         json_add(list, short_page(c, last));
     }
     json_put(v, "pages", list);
-    if (more)
+    if (more && last != NULL)
         json_put_text(v, "next", next_url(c, last->url));
     return answer_json(c, v, ret_answer);
 }

@@ -197,7 +197,7 @@ enum err list_show(struct ctx *c, const struct page *section, struct answer *ans
 /* "/sesiones/2023" below a section that lists by year. */
 static enum err year_show(struct ctx *c, struct str path, struct answer *answer)
 {
-    struct str above = path;
+    struct str above;
     const struct page *section = NULL;
     const struct type_list *all;
     struct shown s;

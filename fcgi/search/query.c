@@ -258,7 +258,7 @@ struct search_query search_query_of(struct arena *a, const struct search_table *
                                     struct str typed)
 {
     struct search_query q = {.typed = first_chars(str_trim(typed), SEARCH_CHARS)};
-    struct word words[SEARCH_WORDS];
+    struct word words[SEARCH_WORDS] = {{.s = {NULL, 0}}};
     struct split s = {.a = a, .v = words};
     size_t bytes = 0;
 

@@ -94,7 +94,7 @@ static size_t telephone_at(struct str s, size_t at)
             digits++;
             between = 0;
             end = i + 1;
-        } else if (memchr(" .-()+", s.p[i], 6) != NULL) {
+        } else if (str_index(STR(" .-()+"), s.p[i]) < 6) {
             between++;
         } else {
             break;

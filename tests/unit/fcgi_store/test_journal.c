@@ -43,7 +43,6 @@ static void what_names_an_act_or_a_file_stays(void **state)
                                         "IEPC-ACG-029-2019",
                                         "/archivos/acta-20240828.pdf",
                                         "boletin 096/2024",
-                                        "\xC2\xBF"
                                         "d\xC3\xB3nde voto?"};
 
     (void)state;
