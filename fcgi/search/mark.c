@@ -8,11 +8,11 @@
 #include "fcgi/base/esc.h"
 #include "fcgi/base/ucs.h"
 
-#define STEMS_MAX  32
-#define FOUND_MAX  200
-#define ENDING_MAX 8 /* letters of a word behind its stem: "diput-aciones" */
-#define WORD_BYTES 100
-#define BEFORE     60 /* bytes shown in front of the first marked word */
+#define STEMS_MAX   32
+#define FOUND_MAX   200
+#define ENDING_MAX  8 /* letters of a word behind its stem: "diput-aciones" */
+#define WORD_BYTES  100
+#define BEFORE_PART 4 /* of a piece stands in front of the first marked word at most */
 
 struct found {
     size_t at, end;
@@ -114,9 +114,9 @@ static bool is_blank(char c)
 }
 
 /* The beginning of a word at or behind `at`, or of a sentence in front of it, if that is near. */
-static size_t begin_at(struct str text, size_t first)
+static size_t begin_at(struct str text, size_t first, size_t before)
 {
-    size_t at = first > BEFORE ? first - BEFORE : 0;
+    size_t at = first > before ? first - before : 0;
 
     if (at == 0)
         return 0;
@@ -181,7 +181,7 @@ struct html mark_fragment(struct arena *a, struct str text, struct str stems, si
     text = str_trim(text);
     read_stems(a, stems, &m);
     find(text, &m);
-    from = begin_at(text, densest(&m, chars));
+    from = begin_at(text, densest(&m, chars), chars / BEFORE_PART);
     end = end_at(text, from, chars);
     buf_init(&b, chars * 32 + (FOUND_MAX + 1) * 16);
     buf_add(&b, from > 0 ? STR("\xE2\x80\xA6 ") : STR(""));
