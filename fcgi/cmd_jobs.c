@@ -29,6 +29,7 @@ static const struct {
 } jobs[] = {
     {"documents", job_documents, "how many pages the PDFs of documents have"},
     {"search", job_search, "the index of /buscar, texts of files included"},
+    {"changes", job_changes, "what changed on the pages, for /cambios"},
     {"voice", job_voice, "the pages read aloud, as MP3"},
 };
 

@@ -19,7 +19,7 @@ struct job_run {
 
 /* Returns an exit status: EXIT_FINE, EXIT_FOUND (a part failed, the rest is done), EXIT_TROUBLE. */
 typedef int job_fn(const struct job_run *r);
-job_fn job_voice, job_documents, job_search;
+job_fn job_changes, job_voice, job_documents, job_search;
 
 /* A sentence of fcgi/locales on standard output. */
 void job_say(const struct job_run *r, struct str key, const struct message_arg *args, int nargs);

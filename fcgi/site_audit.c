@@ -29,6 +29,7 @@ static const struct {
     {STR_INIT("/buscar"), STR_INIT("q=urna"), STATUS_OK},
     {STR_INIT("/buscar"), STR_INIT("q=zzzzzz"), STATUS_OK},
     {STR_INIT("/buscar"), STR_INIT("q=a"), STATUS_OK},
+    {STR_INIT("/cambios"), STR_INIT(""), STATUS_OK},
 };
 
 struct work {
@@ -150,7 +151,7 @@ static void look_at_lists(struct work *w)
 /* Pages of the program itself. */
 static void look_at_routes(struct work *w)
 {
-    const unsigned hidden = ROUTE_LOCAL | ROUTE_WATCH;
+    const unsigned hidden = ROUTE_LOCAL | ROUTE_WATCH | ROUTE_DATA;
     size_t n;
     const struct route *routes = routes_all(&n);
 

@@ -362,6 +362,7 @@ struct view_problems problems_read(struct ctx *c);
 
 /* handlers */
 handler_fn h_alert, h_calendar, h_calendar_ics, h_calendar_json;
+handler_fn h_changes, h_changes_feed, h_search_feed;
 handler_fn h_api, h_api_openapi, h_api_types, h_api_pages, h_api_page, h_api_act, h_api_none;
 handler_fn h_feed, h_barrier, h_barrier_done, h_statement, h_content, h_prefs, h_search, h_sitemap,
     h_sitemap_xml, h_sitemap_part, h_robots, h_health, h_metrics, h_problems;

@@ -5,7 +5,9 @@
 #include "content/lists.h"
 #include "fcgi/app/atom.h"
 #include "fcgi/app/data.h"
+#include "fcgi/base/esc.h"
 
+#define SEARCH_MAX  200 /* bytes */
 #define SUMMARY_MAX 400 /* bytes, where a page has none of its own */
 
 static const struct str feed_end = STR_INIT("/atom.xml");
@@ -66,6 +68,7 @@ struct follow {
     const struct pages *all; /* among these */
     struct str below;        /* only what stands below this address; empty: all */
     struct str title, page;  /* of the feed; where people see the same */
+    struct str query;        /* behind both addresses: "?q=urna" */
 };
 
 static struct str title_of(struct ctx *c, struct str what)
@@ -208,12 +211,21 @@ static struct atom_entry entry_of(struct ctx *c, const struct page *p, int64_t u
     return e;
 }
 
+static struct str component(struct ctx *c, struct str s)
+{
+    struct buf *b = data_buf(c);
+
+    esc_url(b, s);
+    return buf_str(b);
+}
+
 static enum err write_feed(struct ctx *c, const struct follow *f, const struct newest *all,
                            struct answer *answer)
 {
     struct atom_entry *v = ARENA_ARRAY(c->arena, struct atom_entry, all->n);
-    struct atom_feed feed = {.self = data_url(c, c->path),
-                             .alternate = data_url(c, f->page),
+    struct atom_feed feed = {.self = arena_join(c->arena, data_url(c, c->path), f->query, STR("")),
+                             .alternate =
+                                 arena_join(c->arena, data_url(c, f->page), f->query, STR("")),
                              .title = f->title,
                              .author = c->app->config->name,
                              .lang = f->root->locale,
@@ -264,6 +276,32 @@ enum err h_feed(struct ctx *c, struct answer *ret_answer)
             keep(all, f.all->v[i], updated);
     }
     ret_answer->valid_until = app_valid_until(c->app, now);
+    return write_feed(c, &f, all, ret_answer);
+}
+
+/* ---- of a search ---- */
+
+/* Pages of this generation that hold every word: cheap, and there when PostgreSQL is not. */
+enum err h_search_feed(struct ctx *c, struct answer *ret_answer)
+{
+    struct str q = str_trim(params_get(&c->req->query, STR("q")));
+    const struct page **found = ARENA_ARRAY(c->arena, const struct page *, ATOM_ENTRIES_MAX);
+    struct newest *all = ARENA_NEW(c->arena, struct newest);
+    struct follow f = {.root = site_root_at(c->app->site, STR("/"))};
+    size_t n;
+
+    if (q.n == 0 || q.n > SEARCH_MAX || f.root == NULL)
+        return ERR_INVALID;
+    n = site_search(c->app->site, c->arena, q, c->req->now, found, ATOM_ENTRIES_MAX);
+    for (size_t i = 0; i < n; i++) {
+        if (data_updated(found[i], c->req->now) > 0)
+            keep(all, found[i], data_updated(found[i], c->req->now));
+    }
+    f.title = data_text(
+        c, STR("feed.search"),
+        (const struct message_arg[]){MSG_TEXT(c->app->config->short_name), MSG_TEXT(q)}, 2);
+    f.query = arena_join(c->arena, STR("?q="), component(c, q), STR(""));
+    f.page = STR("/buscar");
     return write_feed(c, &f, all, ret_answer);
 }
 

@@ -131,6 +131,29 @@ static const struct tpl_field facet_fields[] = {TPL_F_TEXT(struct view_facet, le
                                                 TPL_F_LIST(struct view_facet, values, link_fields),
                                                 {0}};
 
+static const struct tpl_field piece_fields[] = {TPL_F_TEXT(struct view_piece, text),
+                                                TPL_F_BOOL(struct view_piece, out),
+                                                TPL_F_BOOL(struct view_piece, in),
+                                                TPL_F_BOOL(struct view_piece, gap),
+                                                {0}};
+
+static const struct tpl_field change_fields[] = {
+    TPL_F_URL(struct view_change, href),
+    TPL_F_TEXT(struct view_change, title),
+    TPL_F_TEXT(struct view_change, id),
+    TPL_F_TEXT(struct view_change, kind),
+    TPL_F_TEXT(struct view_change, time),
+    TPL_F_TEXT(struct view_change, time_iso),
+    TPL_F_BOOL(struct view_change, much),
+    TPL_F_LIST(struct view_change, pieces, piece_fields),
+    {0}};
+
+static const struct tpl_field change_group_fields[] = {
+    TPL_F_TEXT(struct view_change_group, id),
+    TPL_F_TEXT(struct view_change_group, label),
+    TPL_F_LIST(struct view_change_group, changes, change_fields),
+    {0}};
+
 static const struct tpl_field problem_fields[] = {TPL_F_TEXT(struct view_problem, file),
                                                   TPL_F_TEXT(struct view_problem, text),
                                                   TPL_F_INT(struct view_problem, line),
@@ -342,6 +365,17 @@ const struct tpl_field view_fields[] = {TPL_F_TEXT(struct view, lang),
                                         TPL_F_BOOL(struct view, has_promoted),
                                         TPL_F_TEXT(struct view, suggestion),
                                         TPL_F_URL(struct view, suggestion_href),
+                                        TPL_F_LIST(struct view, change_groups, change_group_fields),
+                                        TPL_F_INT(struct view, nchanges),
+                                        TPL_F_BOOL(struct view, changes_more),
+                                        TPL_F_BOOL(struct view, changes_off),
+                                        TPL_F_BOOL(struct view, changes_away),
+                                        TPL_F_TEXT(struct view, day),
+                                        TPL_F_TEXT(struct view, day_iso),
+                                        TPL_F_URL(struct view, day_before_href),
+                                        TPL_F_TEXT(struct view, day_before),
+                                        TPL_F_URL(struct view, day_behind_href),
+                                        TPL_F_TEXT(struct view, day_behind),
                                         TPL_F_INT(struct view, status),
                                         TPL_F_TEXT(struct view, heading),
                                         TPL_F_TEXT(struct view, explanation),
@@ -413,14 +447,18 @@ static struct str telephone_href(const struct ctx *c)
 static struct view_links footer(struct ctx *c)
 {
     struct view_links menu = links_of_menu(c, STR("footer"));
-    struct view_link *v = ARENA_ARRAY(c->arena, struct view_link, menu.n + 1);
+    struct view_link *v = ARENA_ARRAY(c->arena, struct view_link, menu.n + 2);
 
     for (size_t i = 0; i < menu.n; i++)
         v[i] = menu.v[i];
     v[menu.n] =
         (struct view_link){.href = STR("/mapa-del-sitio"), .title = text(c, STR("sitemap.title"))};
-    v[menu.n].current = str_eq(c->path, v[menu.n].href);
-    return (struct view_links){v, menu.n + 1};
+    v[menu.n + 1] =
+        (struct view_link){.href = STR("/cambios"), .title = text(c, STR("changes.title"))};
+    for (size_t i = menu.n; i < menu.n + 2; i++)
+        v[i].current = str_eq(c->path, v[i].href);
+    /* Files cannot keep count of what changes. */
+    return (struct view_links){v, menu.n + (c->app->files_only ? 1 : 2)};
 }
 
 /* "es_MX": how Open Graph writes a language. */

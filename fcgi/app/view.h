@@ -18,6 +18,7 @@
     X(VIEW_MICRO_HOME, "micro_home")     /* the home page of a micrositio */           \
     X(VIEW_LIST, "list")                 /* pages of a year, of a tag; tags */         \
     X(VIEW_SEARCH, "search")             /* form and results */                        \
+    X(VIEW_CHANGES, "changes")           /* what changed on a day */                   \
     X(VIEW_SITEMAP, "sitemap")           /* the tree for people */                     \
     X(VIEW_PREFS, "prefs")               /* how pages are to look: the form */         \
     X(VIEW_BARRIER, "barrier")           /* a report of a barrier: the form */         \
@@ -223,6 +224,32 @@ struct view_facets {
     const struct view_facet *v;
     size_t n;
 };
+/* A run of words of a change: out, in, left out, or (none of them) as they were. */
+struct view_piece {
+    struct str text;
+    bool out, in, gap;
+};
+struct view_pieces {
+    const struct view_piece *v;
+    size_t n;
+};
+struct view_change {
+    struct str href, title, id, kind, time, time_iso; /* href: empty when it is not there now */
+    struct view_pieces pieces;
+    bool much; /* too much for words */
+};
+struct view_changes {
+    const struct view_change *v;
+    size_t n;
+};
+struct view_change_group { /* of one type */
+    struct str id, label;
+    struct view_changes changes;
+};
+struct view_change_groups {
+    const struct view_change_group *v;
+    size_t n;
+};
 /* Editors' diagnostics on the watch page. */
 struct view_problem {
     struct str file, text;
@@ -349,6 +376,12 @@ struct view {
     struct view_link promoted; /* an editor's answer */
     bool has_promoted;
     struct str suggestion, suggestion_href; /* the same with words that exist */
+    /* what changed on a day */
+    struct view_change_groups change_groups;
+    int64_t nchanges;
+    bool changes_more, changes_off, changes_away; /* more than are shown; never kept; not now */
+    struct str day, day_iso;
+    struct str day_before_href, day_before, day_behind_href, day_behind; /* empty: none */
     /* error */
     int64_t status;
     struct str heading, explanation, reason, reason_date, until, see_href, see_title, request_id;
