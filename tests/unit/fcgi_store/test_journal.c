@@ -38,12 +38,10 @@ static void what_is_somebodys_is_dropped(void **state)
 
 static void what_names_an_act_or_a_file_stays(void **state)
 {
-    static const char *const cases[] = {"/node/1243",
-                                        "/proceso-electoral-2024/2024/08/28/x/index.html",
-                                        "IEPC-ACG-029-2019",
-                                        "/archivos/acta-20240828.pdf",
-                                        "boletin 096/2024",
-                                        "d\xC3\xB3nde voto?"};
+    static const char *const cases[] = {
+        "/node/1243",        "/proceso-electoral-2024/2024/08/28/x/index.html",
+        "IEPC-ACG-029-2019", "/archivos/acta-20240828.pdf",
+        "boletin 096/2024",  "d\xC3\xB3nde voto?"};
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(cases); i++)
