@@ -58,7 +58,18 @@ static struct str day_href(struct ctx *c, int64_t t)
 
 static struct str kind_label(struct ctx *c, struct str kind)
 {
-    return data_text(c, arena_join(c->arena, STR("changes.kind-"), kind, STR("")), NULL, 0);
+    static const struct {
+        struct str kind, text;
+    } all[] = {{STR_INIT("new"), STR_INIT("changes.kind-new")},
+               {STR_INIT("changed"), STR_INIT("changes.kind-changed")},
+               {STR_INIT("withdrawn"), STR_INIT("changes.kind-withdrawn")},
+               {STR_INIT("gone"), STR_INIT("changes.kind-gone")}};
+
+    for (size_t i = 0; i < ARRAY_LEN(all); i++) {
+        if (str_eq(all[i].kind, kind))
+            return data_text(c, all[i].text, NULL, 0);
+    }
+    return kind; /* never: the table holds these four */
 }
 
 static struct view_pieces pieces(struct ctx *c, struct str words)

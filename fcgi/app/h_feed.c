@@ -265,9 +265,12 @@ enum err h_feed(struct ctx *c, struct answer *ret_answer)
 {
     struct newest *all = ARENA_NEW(c->arena, struct newest);
     int64_t now = c->req->now;
+    struct str path = str_sub(c->path, 0, c->path.n - feed_end.n);
     struct follow f;
 
-    if (!follow_at(c, str_sub(c->path, 0, c->path.n - feed_end.n), &f))
+    if (path.n == 0 && c->micro != NULL) /* at its own host */
+        path = c->micro->path;
+    if (!follow_at(c, path, &f))
         return ERR_NOT_FOUND;
     for (size_t i = 0; i < f.all->n; i++) {
         int64_t updated = data_updated(f.all->v[i], now);
@@ -339,7 +342,7 @@ struct view_links feeds_of(struct ctx *c)
         return (struct view_links){NULL, 0};
     if (nearest_feed(c, &v[0]))
         n++;
-    if (follow_at(c, STR(""), &f))
+    if (c->micro == NULL && follow_at(c, STR(""), &f))
         v[n++] = feed_link(c, &f, STR(""));
     return (struct view_links){v, n};
 }

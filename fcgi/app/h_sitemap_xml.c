@@ -21,10 +21,20 @@ struct part {
     size_t from, to;
 };
 
-/* Its own pages for a host of its own, else the institute's and all that live below it. */
 static bool is_listed(const struct page *p, int64_t now)
 {
     return page_is_visible(p, now) && !p->front.withdrawn.is;
+}
+
+/* The host of a micrositio has its pages only; the institute's has them all. */
+static bool is_of_host(const struct ctx *c, const struct page *p)
+{
+    return c->micro == NULL || str_eq(p->root->micrositio, c->micro->id);
+}
+
+static bool is_below(struct str path, struct str above)
+{
+    return path.n > above.n && str_starts(path, above) && path.p[above.n] == '/';
 }
 
 static size_t collect(struct ctx *c, struct listed **ret_v)
@@ -35,11 +45,14 @@ static size_t collect(struct ctx *c, struct listed **ret_v)
     size_t n = 0;
 
     for (size_t i = 0; i < all->n; i++) {
-        if (is_listed(all->v[i], c->req->now))
+        if (is_listed(all->v[i], c->req->now) && is_of_host(c, all->v[i]))
             v[n++] = (struct listed){all->v[i]->url, all->v[i]};
     }
-    for (size_t i = 0; i < made.n; i++)
+    for (size_t i = 0; i < made.n; i++) {
+        if (c->micro != NULL && !is_below(made.v[i], c->micro->path))
+            continue;
         v[n++] = (struct listed){made.v[i], NULL};
+    }
     *ret_v = v;
     return n;
 }

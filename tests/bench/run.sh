@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # make bench: speed and memory as ratios against a peer measured in the same run; the table goes into README.md.
-# ROUNDS and SECONDS_EACH change the length, ONLY="cache redis looks fresh load reload" what is measured.
+# ROUNDS and SECONDS_EACH change the length, ONLY="cache redis looks fresh load reload feeds" what is measured.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 bench=tests/bench
-: "${ROUNDS:=5}" "${SECONDS_EACH:=3}" "${ONLY:=cache redis looks fresh load reload}" "${O:=out/plain}"
+: "${ROUNDS:=5}" "${SECONDS_EACH:=3}" "${ONLY:=cache redis looks fresh load reload feeds}" "${O:=out/plain}"
 # shellcheck source=../../fcgi/ops/services.sh
 source fcgi/ops/services.sh
 # shellcheck source=lib.sh
@@ -262,6 +262,24 @@ bench_reload() {
     row 'a change visible under load, slowest / 2 s' "$seen ms" '2000 ms' "$(awk "BEGIN { print $seen / 2000 }")" '≤ 1'
 }
 
+# Feed and site map of 10,000 pages: from nginx's cache they must be what a page is there, a file of these bytes.
+bench_feeds() {
+    local what page_there
+    bash "$bench/tree.sh" "$tree" 10000
+    start_site feeds "content_dir=$place/content" "nginx.listen=127.0.0.1:$FEEDS"
+    site feeds "content_dir=$place/content" "nginx.listen=127.0.0.1:$FEEDS"
+    "$estrado" "${args[@]}" config nginx "$place/nginx-feeds"
+    start "$place/nginx-feeds.log" nginx -p "$place/nginx-feeds" -c nginx.conf -g 'daemon off;'
+    until_ready 'nginx (feeds)' curl -fsS "http://127.0.0.1:$FEEDS/atom.xml"
+    for what in atom sitemap; do
+        curl -fsS -o "$place/static/$what" "http://127.0.0.1:$FEEDS/$what.xml"
+        curl -fsS -H 'Accept-Encoding: gzip' -o "$place/static/$what.gz" "http://127.0.0.1:$FEEDS/$what.xml"
+        side_by_side "$what of 10,000 pages / static file, gzip" 0.7 "http://127.0.0.1:$FEEDS/$what.xml" "http://127.0.0.1:$STATIC/$what" 'Accept-Encoding: gzip'
+    done
+    page_there=$(grep -oE -m 1 '<loc>[^<]*pagina-[^<]*' "$place/static/sitemap" | sed -E 's|<loc>https?://[^/]*||')
+    side_by_side 'atom of 10,000 pages / one of the pages, gzip' '' "http://127.0.0.1:$FEEDS/atom.xml" "http://127.0.0.1:$FEEDS$page_there" 'Accept-Encoding: gzip'
+}
+
 write_readme() {
     {
         sed '/^<!-- table/q' "$bench/README.md"
@@ -272,7 +290,7 @@ write_readme() {
     cp "$place/readme" "$bench/README.md"
 }
 
-for port in FRONT STATIC STORED FRESH TREE BARE_REDIS BARE_MEMORY; do free_port "$port"; done
+for port in FRONT STATIC STORED FRESH TREE FEEDS BARE_REDIS BARE_MEMORY; do free_port "$port"; done
 # shellcheck disable=SC2034 # used by name in start_services
 PLACE=$place
 mkdir -p "$place/static"
@@ -282,4 +300,4 @@ start_services
 choose_page
 printf '\n  %-46s %12s %12s   %6s  %-7s %s\n' "page $page, $bytes bytes" ours peer ratio goal met
 for part in $ONLY; do "bench_$part"; done
-[[ $ONLY != 'cache redis looks fresh load reload' ]] || write_readme
+[[ $ONLY != 'cache redis looks fresh load reload feeds' ]] || write_readme
