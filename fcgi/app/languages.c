@@ -216,6 +216,8 @@ void language_links(struct ctx *c, struct view *v)
         return;
     if (site_find(c->app->site, c->path, c->req->now, &l.page) != SITE_PAGE)
         l.page = NULL;
+    if (l.page != NULL && page_act(l.page).n > 0) /* it has one address in every language */
+        return;
     l.own = own_of(c, l.page);
     add_language(&l, STR(""), c->app->main_locale, c->app->main_theme, c->language == NULL);
     for (size_t i = 0; i < c->app->nlanguages; i++) {

@@ -25,7 +25,7 @@ static const struct route routes[] = {
     {"api-home", "/api/v1/pages/", h_api_page, ROUTE_CACHE | API, GET},
     {"api-page", "/api/v1/pages/*", h_api_page, ROUTE_CACHE | API, GET},
     {"api-act", "/api/v1/acts/*", h_api_act, ROUTE_CACHE | API, GET},
-    {"api-none", "/api/*", h_api_none, API, GET},
+    {"api-none", "/api/v1/*", h_api_none, API, GET},
     {"changes-feed", "/cambios/atom.xml", h_changes_feed, ROUTE_DATA, GET},
     {"search-feed", "/buscar.atom", h_search_feed, ROUTE_DATA, GET},
     {"feed", "*/atom.xml", h_feed, ROUTE_CACHE | ROUTE_DATA, GET},

@@ -68,17 +68,18 @@ describe('every page', () => {
       assert.ok(!pages.includes(hidden), hidden);
   });
 
-  test('answers 200 in Spanish with one h1, a title of its own and the headers of safety', async () => {
+  test('answers 200 in its language with one h1, a title of its own and the headers of safety', async () => {
     const titles = new Map();
     for (const page of pages) {
       const r = await env.get(page);
       assert.equal(r.status, 200, page);
       assert.match(r.headers['content-type'], /^text\/html; charset=utf-8$/, page);
-      assert.match(r.text, /<html[^>]* lang="es-MX"/, page);
+      const lang = /^\/en(\/|$)/.test(page) ? 'en' : 'es-MX';
+      assert.match(r.text, new RegExp(`<html[^>]* lang="${lang}"`), page);
       assert.equal(r.text.match(/<h1[ >]/g)?.length, 1, page);
       const [, title] = r.text.match(/<title>([^<]+)<\/title>/);
-      assert.ok(!titles.has(title), `${page} and ${titles.get(title)}: ${title}`);
-      titles.set(title, page);
+      assert.ok(!titles.has(lang + title), `${page} and ${titles.get(lang + title)}: ${title}`);
+      titles.set(lang + title, page);
       assert.match(r.headers['content-security-policy'], /default-src 'none'/, page);
       assert.equal(r.headers['x-content-type-options'], 'nosniff', page);
       assert.equal(r.headers['server'], 'nginx', page);
