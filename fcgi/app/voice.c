@@ -29,11 +29,15 @@ struct str voice_name(struct arena *a, const struct config *config, struct str t
     return arena_join(a, digest_hex(a, digest, VOICE_HASH_BYTES), STR(".mp3"), STR(""));
 }
 
-/* "es-419" reads "es-MX". */
+#define LANGUAGE_LETTERS 3 /* RFC 5646 2.1: two or three */
+
+/* "es-419" reads "es-MX". What is not called as a language may speak any. */
 static bool speaks(struct str voice, struct str locale)
 {
-    return str_eq(str_sub(voice, 0, str_index(voice, '-')),
-                  str_sub(locale, 0, str_index(locale, '-')));
+    struct str language = str_sub(voice, 0, str_index(voice, '-'));
+
+    return language.n > LANGUAGE_LETTERS ||
+           str_eq(language, str_sub(locale, 0, str_index(locale, '-')));
 }
 
 bool voice_is_for(const struct config *config, const struct page *p)

@@ -109,6 +109,29 @@ static const struct page *page_at(const struct site *site, struct str url)
     return NULL;
 }
 
+/* "[words](/address)" is its words: of Markdown a definition has links and no more. */
+static struct str without_links(struct arena *a, struct str s)
+{
+    char *p = arena_zalloc(a, s.n + 1, 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < s.n;) {
+        struct str rest = str_sub(s, i, s.n);
+        size_t middle = s.p[i] == '[' ? str_find(rest, STR("](")) : rest.n,
+               end = middle < rest.n ? str_index(str_sub(rest, middle, rest.n), ')') + middle
+                                     : rest.n;
+
+        if (end >= rest.n) {
+            p[n++] = s.p[i++];
+            continue;
+        }
+        for (size_t k = 1; k < middle; k++)
+            p[n++] = rest.p[k];
+        i += end + 1;
+    }
+    return (struct str){p, n};
+}
+
 void search_add_terms(struct search_rows *rows, const struct site *site,
                       const struct glossary *glossary)
 {
@@ -124,7 +147,7 @@ void search_add_terms(struct search_rows *rows, const struct site *site,
         r.type = STR("term");
         r.title = e->term;
         r.headings = e->expansion;
-        r.body = e->definition;
+        r.body = without_links(rows->arena, e->definition);
         r.year = 0;
         search_rows_add(rows, &r);
     }

@@ -67,7 +67,8 @@ static void a_pattern_may_hold_one_star(void **state)
         {"/a/b/atom.xml", "feed", "/a/b"},
         {"/atom.xml", "feed-site", ""},
         {"/sitemap-2.xml", "sitemap-part", "2"},
-        {"/api/v2", "api-none", "v2"},
+        {"/api/v1/nada", "api-none", "nada"},
+        {"/api/v2", "content", "/api/v2"},
         {"/sitemap-.xml", "content", "/sitemap-.xml"},
         {"/atom.xmla", "content", "/atom.xmla"},
     };
