@@ -119,10 +119,12 @@ static struct view_change_groups groups(struct ctx *c, const struct changes *all
 
     for (size_t i = 0; i < all->n; i++) {
         changes[i] = shown(c, &all->v[i]);
-        if (i == 0 || !str_eq(all->v[i].type, all->v[i - 1].type))
-            v[n++] = (struct view_change_group){.id = arena_fmt(c->arena, "tipo_%zu", n),
-                                                .label = plural_of(c, all->v[i].type),
-                                                .changes = {&changes[i], 0}};
+        if (i == 0 || !str_eq(all->v[i].type, all->v[i - 1].type)) {
+            v[n] = (struct view_change_group){.id = arena_fmt(c->arena, "tipo_%zu", n + 1),
+                                              .label = plural_of(c, all->v[i].type),
+                                              .changes = {&changes[i], 0}};
+            n++;
+        }
         v[n - 1].changes.n++;
     }
     return (struct view_change_groups){v, n};
