@@ -65,7 +65,7 @@ struct micrositio {
     struct micro_links menu;
     const struct micro_block *blocks;
     size_t nblocks;
-    struct str style_url; /* of its own style sheet; empty: the theme's (set by the application) */
+    struct str colours_url; /* style sheet of its palette; empty: none (set by the application) */
 };
 struct micrositios {
     struct micrositio *v; /* by id */

@@ -196,6 +196,8 @@ void dispatch(struct app *app, const struct request *req, int refused, struct re
  * that the route lacks (c->allow is set); ERR_AUTH for what another site's page sends
  * (ROUTE_SAME_ORIGIN). */
 NODISCARD enum err route_find(struct ctx *c);
+/* A page of the program's own that visitors know, by its whole path. */
+bool route_has_path(struct str path);
 const struct route *routes_all(size_t *ret_n);
 /* Of a route by name, for shared_count; SHARED_ROUTES_MAX - 1 when there is none. */
 int route_index(const char *name);

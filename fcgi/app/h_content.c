@@ -278,20 +278,6 @@ static enum err made(struct ctx *c, struct str path, struct answer *answer)
     return e;
 }
 
-/* A page of the program's own: "/buscar/" is meant for "/buscar". */
-static bool is_own_path(struct str path)
-{
-    size_t n;
-    const struct route *routes = routes_all(&n);
-
-    for (size_t i = 0; i < n; i++) {
-        if ((routes[i].flags & (ROUTE_LOCAL | ROUTE_WATCH)) == 0 &&
-            str_eq(str_from(routes[i].pattern), path))
-            return true;
-    }
-    return false;
-}
-
 enum err move_to(struct ctx *c, struct str url, struct answer *answer)
 {
     struct str query = variant_query(c, true);
@@ -348,7 +334,7 @@ enum err h_content(struct ctx *c, struct answer *ret_answer)
         return moved_show(c, path, ret_answer);
     found = site_find(c->app->site, path, c->req->now, &p);
     ret_answer->valid_until = app_valid_until(c->app, c->req->now);
-    if (found == SITE_NONE && path.n != c->path.n && is_own_path(path))
+    if (found == SITE_NONE && path.n != c->path.n && route_has_path(path))
         return move_to(c, path, ret_answer);
     if (found == SITE_NONE && path.n == c->path.n && file_at(c, path, ret_answer) == OK)
         return OK;

@@ -3,10 +3,7 @@
  */
 #include "content/lists.h"
 #include "fcgi/app/app.h"
-#include "fcgi/base/files.h"
 #include "fcgi/base/ucs.h"
-
-#define STYLE_MAX (1024u * 1024)
 
 /* ---- when a generation is loaded ---- */
 
@@ -22,43 +19,27 @@ struct micrositios app_read_micrositios(struct arena *a, const struct config *co
         d);
 }
 
-/* The theme's style sheet as it is published; its name is the last part of its address. */
-static struct str theme_style(const struct app *app)
-{
-    const struct asset *css = assets_find(app->theme_assets, STR("css/estilo.css"));
-    struct str name = css == NULL ? (struct str){NULL, 0} : css->url, source;
-    size_t at = name.n;
-
-    while (at > 0 && name.p[at - 1] != '/')
-        at--;
-    if (name.n == 0 || file_read_beneath(app->arena, app->config->static_dir,
-                                         str_sub(name, at, name.n), STYLE_MAX, &source) != OK)
-        return (struct str){NULL, 0};
-    return source;
-}
-
-/* Its colours behind the theme's: of two rules that are as specific the later one holds. */
-static void publish_style(struct app *app, struct micrositio *m, struct str style, struct diags *d)
+/* Its colours alone, linked behind the theme's sheet: of two rules that are as specific the later
+ * one holds. */
+static void publish_colours(struct app *app, struct micrositio *m, struct diags *d)
 {
     const struct palette *p;
     struct diags silent; /* app_check_palettes tells what is wrong with its colours */
     struct asset asset;
-    struct str css;
 
     diags_init(&silent, app->arena);
     p = palette_overlay(app->arena, app->palette, m->file, m->palette, &silent);
     if (p == NULL)
         return;
-    css = arena_join(app->arena, style, STR("\n"), palette_css(app->arena, p));
     if (assets_publish_made(app->arena, arena_join(app->arena, STR("css/"), m->id, STR(".css")),
-                            m->file, css, app->config->static_dir, d, &asset))
-        m->style_url = asset.url;
+                            m->file, palette_css(app->arena, p), app->config->static_dir, d,
+                            &asset))
+        m->colours_url = asset.url;
 }
 
 void app_micrositios(struct app *app, struct diags *d)
 {
     const struct config *config = app->config;
-    struct str style;
 
     app->micrositios = app_read_micrositios(app->arena, config, d);
     if (app->micrositios.n == 0)
@@ -66,27 +47,13 @@ void app_micrositios(struct app *app, struct diags *d)
     app->micro_assets =
         assets_publish(app->arena, config->micrositios_dir,
                        app_shown(config, config->micrositios_dir), config->static_dir, NULL, d);
-    style = app->theme_assets == NULL ? (struct str){NULL, 0} : theme_style(app);
-    for (size_t i = 0; i < app->micrositios.n && app->palette != NULL && style.n > 0; i++) {
+    for (size_t i = 0; i < app->micrositios.n && app->palette != NULL; i++) {
         if (app->micrositios.v[i].palette != NULL)
-            publish_style(app, &app->micrositios.v[i], style, d);
+            publish_colours(app, &app->micrositios.v[i], d);
     }
 }
 
 /* ---- of a request ---- */
-
-/* A path of the program's own, the same at every host. */
-static bool is_route(struct str path)
-{
-    size_t n;
-    const struct route *routes = routes_all(&n);
-
-    for (size_t i = 0; i < n; i++) {
-        if (str_eq(str_from(routes[i].pattern), path))
-            return true;
-    }
-    return false;
-}
 
 /* At a host of its own "/x" is "/<path>/x" where there is such a page; else a page of the
  * institute's, where there is one. */
@@ -97,7 +64,7 @@ static struct str whole_path(const struct ctx *c, const struct micrositio *m)
     bool home = str_eq(c->path, STR("/"));
     struct str inside = home ? m->path : arena_join(c->arena, m->path, c->path, STR(""));
 
-    if (is_route(c->path))
+    if (route_has_path(c->path))
         return c->path;
     if (home || site_find(s, inside, c->req->now, &p) != SITE_NONE ||
         site_find(s, c->path, c->req->now, &p) == SITE_NONE)
@@ -123,7 +90,7 @@ void micro_choose(struct ctx *c)
     root = site_root_at(c->app->site, c->path);
     if (root != NULL && root->micrositio.n > 0)
         c->micro = micrositio_by_id(all, root->micrositio);
-    else if (is_route(c->path))
+    else if (route_has_path(c->path))
         c->micro = at_host;
 }
 
@@ -158,8 +125,7 @@ void micro_view(struct ctx *c, struct view *v)
     if (m->life == MICRO_ARCHIVED)
         v->micro_archived = ucs_date(c->arena, config->locale, config->zone,
                                      STR("d 'de' MMMM 'de' y"), m->archived_on);
-    if (m->style_url.n > 0)
-        v->style_url = m->style_url;
+    v->colours_url = m->colours_url;
 }
 
 /* ---- the home's blocks ---- */

@@ -50,6 +50,16 @@ const struct route *routes_all(size_t *ret_n)
     return routes;
 }
 
+bool route_has_path(struct str path)
+{
+    for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
+        if ((routes[i].flags & (ROUTE_LOCAL | ROUTE_WATCH)) == 0 &&
+            str_eq(str_from(routes[i].pattern), path))
+            return true;
+    }
+    return false;
+}
+
 int route_index(const char *name)
 {
     for (size_t i = 0; i < ARRAY_LEN(routes); i++) {

@@ -265,7 +265,7 @@ struct view {
     /* every page */
     struct str lang, site_name, site_short,
         page_title; /* page_title: "Consejo General – IEPC Jalisco" */
-    struct str canonical, description, style_url, icon_url, logo_url;
+    struct str canonical, description, style_url, colours_url, icon_url, logo_url;
     bool demo, noindex, is_home;
     struct view_links nav;         /* main menu */
     struct view_links section_nav; /* siblings or children within the section; may be empty */

@@ -8,7 +8,8 @@ import { root, start } from './env.mjs';
 let env, dir;
 const ids = ['urna-electronica', 'participacion-ciudadana', 'proceso-electoral-2026-2027', 'proceso-electoral-2023-2024'];
 const at = (host, uri) => env.get(uri, { headers: { Host: host } });
-const style = (r) => /rel="stylesheet" href="([^"]+)"/.exec(r.text)[1];
+// The last sheet: a micrositio's colours come behind the theme's.
+const style = (r) => [...r.text.matchAll(/rel="stylesheet" href="([^"]+)"/g)].at(-1)[1];
 const yml = (id) => path.join(dir, id, 'micrositio.yml');
 const edit = (id, from, to) => fs.writeFileSync(yml(id), fs.readFileSync(yml(id), 'utf8').replace(from, to));
 
